@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every target shares: what a target uses it imports, and says `any` where it erases.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A module map over a system library of Debian 12; no logic lives there.
+func system(_ name: String) -> Target { .systemLibrary(name: name, path: "Sources/\(name)") }
+
+/// A room of the house: the targets it may import, and nothing else.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "aadml",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // C libraries, each wrapped by exactly one room
+        system("CFFmpeg"), system("CAVUtil"), system("CArchive"), system("COneDNN"), system("COpenBLAS"), system("CHDF5"),
+        // floor 0
+        room("Clips"),
+        room("Tensors"),
+        room("Settings", [yams]),
+        room("Digests", ["CAVUtil"]),
+        // floor 1
+        room("Store", [grdb, "Clips", "Tensors", "Digests"]),
+        room("Workflow", ["Digests", "Settings"]),
+    ]
+)

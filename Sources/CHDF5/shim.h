@@ -1,0 +1,2 @@
+#pragma once
+#include <hdf5/serial/hdf5.h>

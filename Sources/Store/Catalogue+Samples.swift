@@ -1,0 +1,68 @@
+public import Clips
+import GRDB
+
+/// Something about a dataset worth telling that stops nothing.
+public struct ProblemRecord: Hashable, Codable, Sendable {
+    public let kind: String
+    public let subject: String
+    public let detail: String
+
+    public init(kind: String, subject: String, detail: String) {
+        self.kind = kind
+        self.subject = subject
+        self.detail = detail
+    }
+}
+
+extension Catalogue {
+    /// Replaces the samples, class names and problems, in one transaction.
+    public func save(samples: [Sample], classNames: [String], problems: [ProblemRecord]) throws(StoreError) {
+        try file.write("the samples") { database in
+            for table in ["sample", "class", "problem"] { try database.execute(sql: "DELETE FROM \(table)") }
+            for (ordinal, sample) in samples.enumerated() {
+                let audio = sample.members[.audio], visual = sample.members[.visual]
+                try database.execute(
+                    sql: "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        ordinal, sample.id, encoded(sample.labels), sample.split?.rawValue, sample.interval?.start, sample.interval?.end,
+                        audio?.source, audio?.name, visual?.source, visual?.name,
+                    ])
+            }
+            for (ordinal, name) in classNames.enumerated() {
+                try database.execute(sql: "INSERT INTO class VALUES (?, ?)", arguments: [ordinal, name])
+            }
+            for problem in problems {
+                try database.execute(
+                    sql: "INSERT INTO problem VALUES (?, ?, ?)", arguments: [problem.kind, problem.subject, problem.detail])
+            }
+        }
+    }
+
+    /// All samples in the order they were ingested.
+    public func samples() throws(StoreError) -> [Sample] {
+        try file.read("the samples") { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM sample ORDER BY ordinal").map { row in
+                var members: [Modality: MemberReference] = [:]
+                if let name: String = row["audio_name"] { members[.audio] = MemberReference(source: row["audio_source"], name: name) }
+                if let name: String = row["visual_name"] { members[.visual] = MemberReference(source: row["visual_source"], name: name) }
+                let start: Double? = row["start"], end: Double? = row["end"], split: String? = row["split"]
+                return Sample(
+                    id: row["id"], labels: try decoded(row["labels"]), split: split.flatMap(Split.init(rawValue:)),
+                    interval: start.flatMap { start in end.map { Interval(start: start, end: $0) } }, members: members)
+            }
+        }
+    }
+
+    /// Class names; a class's id is its position.
+    public func classNames() throws(StoreError) -> [String] {
+        try file.read("the classes") { try String.fetchAll($0, sql: "SELECT name FROM class ORDER BY ordinal") }
+    }
+
+    public func problems() throws(StoreError) -> [ProblemRecord] {
+        try file.read("the problems") { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM problem ORDER BY rowid").map {
+                ProblemRecord(kind: $0["kind"], subject: $0["subject"], detail: $0["detail"])
+            }
+        }
+    }
+}

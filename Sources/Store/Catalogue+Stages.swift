@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+
+/// What a finished stage was made of.
+public struct StageRecord: Hashable, Sendable {
+    /// Name and value of each ingredient of the fingerprint, in order.
+    public let ingredients: [[String]]
+    /// Library versions, CPU, host, duration: recorded, never compared.
+    public let provenance: [String: String]
+    /// ISO 8601, UTC.
+    public let at: String
+
+    public init(ingredients: [[String]], provenance: [String: String], at: String) {
+        self.ingredients = ingredients
+        self.provenance = provenance
+        self.at = at
+    }
+}
+
+extension Catalogue {
+    public func stage(_ name: String, ofRun run: String) throws(StoreError) -> StageRecord? {
+        try file.read("a stage's record") { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM stage WHERE run = ? AND name = ?", arguments: [run, name]).map { row in
+                StageRecord(ingredients: try decoded(row["ingredients"]), provenance: try decoded(row["provenance"]), at: row["at"])
+            }
+        }
+    }
+
+    /// Marks a stage as done: the last write of the stage.
+    public func save(_ record: StageRecord, stage: String, ofRun run: String) throws(StoreError) {
+        try file.write("a stage's record") { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?)",
+                arguments: [run, stage, encoded(record.ingredients), encoded(record.provenance), record.at])
+        }
+    }
+
+    /// Marks a stage as not done, before it starts to replace its outputs.
+    public func forgetStage(_ stage: String, ofRun run: String) throws(StoreError) {
+        try file.write("a stage's record") { database in
+            try database.execute(sql: "DELETE FROM stage WHERE run = ? AND name = ?", arguments: [run, stage])
+        }
+    }
+}

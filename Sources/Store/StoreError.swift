@@ -1,0 +1,20 @@
+/// A database of a workspace that cannot be opened, read or written.
+public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// SQLite's own words on an operation on `file`.
+    case database(file: String, operation: String, reason: String)
+    /// `file` was written by a newer aadml.
+    case newerSchema(file: String)
+    /// A stored record does not have the size or digest it was written with.
+    case damagedRecord(file: String, key: String, detail: String)
+
+    public var description: String {
+        switch self {
+        case .database(let file, let operation, let reason):
+            "\(file): could not \(operation): \(reason)"
+        case .newerSchema(let file):
+            "\(file): written by a newer version of aadml; update aadml, or use another workspace"
+        case .damagedRecord(let file, let key, let detail):
+            "\(file): the record of \(key) is damaged (\(detail)); delete the file to extract its features again"
+        }
+    }
+}

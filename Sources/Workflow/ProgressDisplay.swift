@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+
+/// How progress is shown on standard error.
+public enum ProgressStyle: String, CaseIterable, Sendable {
+    /// `bar` on a terminal, `plain` elsewhere.
+    case auto
+    case plain
+    case json
+    case none
+}
+
+/// Shows events on standard error: a line that redraws itself on a terminal, sparse plain lines elsewhere.
+public final class ProgressDisplay: EventSink {
+    private enum Form { case bar, plain, json, silent }
+
+    private struct State {
+        var meter = Meter()
+        var lastDrawn: ContinuousClock.Instant?
+        var isLineOpen = false
+    }
+
+    private let form: Form
+    private let state = Mutex(State())
+
+    public init(style: ProgressStyle) {
+        form = switch style {
+        case .auto: isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" ? .bar : .plain
+        case .plain: .plain
+        case .json: .json
+        case .none: .silent
+        }
+    }
+
+    public func emit(_ event: Event) {
+        state.withLock { state in
+            switch form {
+            case .silent: break
+            case .json: write(event.json() + "\n")
+            case .bar, .plain: show(event, &state)
+            }
+        }
+    }
+
+    private func show(_ event: Event, _ state: inout State) {
+        switch event {
+        case .progress(let stage, let done, let total, let failed, let unit, let note):
+            state.meter.update(stage: stage, done: done)
+            let now = ContinuousClock.now
+            let pause: Duration = form == .bar ? .milliseconds(100) : .seconds(10)
+            guard done == total || state.lastDrawn.map({ now - $0 >= pause }) ?? (form == .bar) else {
+                if state.lastDrawn == nil { state.lastDrawn = now }
+                return
+            }
+            state.lastDrawn = now
+            let text = state.meter.line(stage: stage, done: done, total: total, failed: failed, unit: unit, note: note)
+            if form == .bar {
+                write("\r\u{1B}[2K" + text)
+                state.isLineOpen = true
+            } else {
+                write(text + "\n")
+            }
+        case .stage(let name, .run(let why)):
+            state.lastDrawn = nil
+            line("\(name): running, because \(why)", &state)
+        case .stage(let name, .upToDate): line("\(name): up to date", &state)
+        case .stage(_, .notWanted): break
+        case .finished(let stage, let summary, let seconds):
+            line("\(stage): \(summary) (\(spelled(seconds: seconds)))", &state)
+        case .failure(_, let item, let reason, let message): line("  failed: \(item): \(reason): \(message)", &state)
+        case .notice(let text): line(text, &state)
+        }
+    }
+
+    private func line(_ text: String, _ state: inout State) {
+        write((state.isLineOpen ? "\r\u{1B}[2K" : "") + text + "\n")
+        state.isLineOpen = false
+    }
+
+    private func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// Runs stages in order, skipping what is fresh and saying why anything else is not.
+public struct Runner {
+    private let stages: [any Stage]
+    private let ledger: any StageLedger
+    private let selection: StageSelection
+
+    public init(_ stages: [any Stage], ledger: any StageLedger, selection: StageSelection) {
+        self.stages = stages
+        self.ledger = ledger
+        self.selection = selection
+    }
+
+    /// Each stage's decision as things are now. A stage after one that would run is decided by that alone, because
+    /// what it would read does not exist yet.
+    public func plan() throws -> [(stage: String, decision: StageDecision)] {
+        let wanted = selection.wanted(among: stages.map(\.name))
+        var upstream: String?
+        var plan: [(stage: String, decision: StageDecision)] = []
+        for stage in stages {
+            guard wanted.contains(stage.name) else {
+                plan.append((stage.name, .notWanted))
+                continue
+            }
+            let decision = try upstream.map { .run(because: "after \($0), unless nothing changes there") } ?? decide(stage)
+            if case .run = decision, upstream == nil { upstream = stage.name }
+            plan.append((stage.name, decision))
+        }
+        return plan
+    }
+
+    /// Runs what is wanted and not fresh.
+    ///
+    /// - Throws: whatever a stage throws; ``Interruption`` when a signal asked to stop. Finished stages stay finished.
+    public func run(_ context: RunContext) throws {
+        let wanted = selection.wanted(among: stages.map(\.name))
+        for stage in stages where wanted.contains(stage.name) {
+            try context.stopIfInterrupted()
+            let decision = try decide(stage)
+            context.events.emit(.stage(stage.name, decision))
+            guard case .run = decision else { continue }
+            let start = ContinuousClock.now
+            try ledger.forget(stage.name)
+            let fingerprint = try stage.fingerprint()
+            let summary = try stage.run(context)
+            let seconds = (ContinuousClock.now - start).seconds
+            try ledger.finish(stage.name, fingerprint, seconds: seconds)
+            context.events.emit(.finished(stage: stage.name, summary: summary, seconds: seconds))
+        }
+    }
+
+    private func decide(_ stage: any Stage) throws -> StageDecision {
+        StageDecision.deciding(
+            finished: try ledger.fingerprint(ofFinished: stage.name), current: try stage.fingerprint(),
+            missingOutput: stage.outputs.first { !FileManager.default.fileExists(atPath: $0) },
+            unfinished: try stage.unfinishedWork(), forced: selection.forced.contains(stage.name))
+    }
+}
+
+extension Duration {
+    public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
