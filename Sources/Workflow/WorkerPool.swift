@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -20,8 +21,8 @@ public enum WorkerPool {
         produce: ((Item) -> Bool) throws -> Void
     ) throws {
         let queue = BoundedQueue<Item>(capacity: capacity)
-        let threads = try (0..<workers).map { _ in
-            try WorkerThread {
+        let threads = (0..<workers).map { _ in
+            WorkerThread {
                 do {
                     var worker = try makeWorker()
                     while let item = queue.take() { try work(&worker, item) }
@@ -97,33 +98,19 @@ private final class BoundedQueue<Item: Sendable>: @unchecked Sendable {
 }
 
 /// A joinable thread with a stack large enough for decoders and networks.
-private struct WorkerThread: @unchecked Sendable {   // the handle is written once, before the value is shared
-    private let handle: pthread_t
+private struct WorkerThread {
+    private let finished = DispatchGroup()
 
-    init(_ body: @escaping @Sendable () -> Void) throws(WorkflowError) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, 16 << 20)
-        let box = Unmanaged.passRetained(ThreadBody(body))
-        var handle: pthread_t = 0
-        let status = pthread_create(&handle, &attributes, { argument in
-            guard let argument else { return nil }
-            Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, box.toOpaque())
-        guard status == 0 else {
-            box.release()
-            throw .threadsUnavailable(count: 1, reason: String(cString: strerror(status)))
+    init(_ body: @escaping @Sendable () -> Void) {
+        let finished = finished
+        finished.enter()
+        let thread = Thread {
+            body()
+            finished.leave()
         }
-        self.handle = handle
+        thread.stackSize = 16 << 20
+        thread.start()
     }
 
-    func join() { pthread_join(handle, nil) }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    func join() { finished.wait() }
 }

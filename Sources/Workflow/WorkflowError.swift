@@ -3,7 +3,6 @@ public enum WorkflowError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
     /// Another run works on the workspace; `holder` says who, where and since when.
     case locked(workspace: String, holder: String)
-    case threadsUnavailable(count: Int, reason: String)
 
     public var description: String {
         switch self {
@@ -11,8 +10,6 @@ public enum WorkflowError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): cannot be written: \(reason)"
         case .locked(let workspace, let holder):
             "\(workspace): another run is at work there (\(holder)); wait for it, stop it, or use another workspace"
-        case .threadsUnavailable(let count, let reason):
-            "could not start \(count) worker threads: \(reason); try fewer with --workers"
         }
     }
 }
