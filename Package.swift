@@ -40,7 +40,34 @@ let package = Package(
         room("Settings", [yams]),
         room("Digests", ["CAVUtil"]),
         // floor 1
+        room("Archives", ["CArchive"]),
+        room("Media", ["CFFmpeg", "Clips", "Tensors"]),
+        room("Datasets", ["Clips", "Settings"]),
+        room("Kernels", ["COneDNN", "COpenBLAS", "Tensors"]),
         room("Store", [grdb, "Clips", "Tensors", "Digests"]),
-        room("Workflow", ["Digests", "Settings"]),
+        room("Workflow", ["Digests"]),
+        // floor 2
+        room("TensorFiles", ["CHDF5", "Archives", "Tensors", "Digests", "Settings"]),
+        room("Inference", ["Kernels", "Tensors"]),
+        room("Retrieval", ["Kernels", "Tensors"]),
+        room("DemoClips", ["Media", "Archives", "Tensors"]),
+        // floor 3
+        room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
+        room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
+        room("Weights", ["TensorFiles", "Tensors", "Digests"]),
+        // floor 4
+        room("Reports"),
+        room("Benchmarks", ["Extractors", "Weights", "Kernels", "Tensors", "Workflow"]),
+        room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
+        // floor 5
+        room("Stages", [
+            "Archives", "Clips", "Datasets", "Digests", "Extractors", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
+            "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
+        ]),
+        // floor 6
+        .executableTarget(
+            name: "aadml",
+            dependencies: [argumentParser, "Clips", "Stages", "DemoClips", "Benchmarks", "Diagnostics", "Extractors", "Weights", "TensorFiles", "Store", "Settings", "Workflow"],
+            swiftSettings: strict),
     ]
 )

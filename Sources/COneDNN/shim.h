@@ -106,15 +106,15 @@ static inline dnnl_status_t COneDNN_convolution(
 static inline dnnl_status_t COneDNN_pooling(
         dnnl_primitive_desc_t *primitive, dnnl_engine_t engine, dnnl_alg_kind_t algorithm,
         COneDNN_layout source, COneDNN_layout destination, const dnnl_dim_t *strides, const dnnl_dim_t *window,
-        const dnnl_dim_t *before, const dnnl_dim_t *after, const_dnnl_primitive_attr_t attributes) {
+        const dnnl_dim_t *padding, const_dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
     const dnnl_dims_t dilation = {0, 0};
     return dnnl_pooling_forward_primitive_desc_create(primitive, engine, dnnl_forward_inference, algorithm,
-            source, destination, strides, window, dilation, before, after, attributes);
+            source, destination, strides, window, dilation, padding, padding, attributes);
 #else
     dnnl_pooling_desc_t operation;
     dnnl_status_t status = dnnl_pooling_forward_desc_init(&operation, dnnl_forward_inference, algorithm,
-            source, destination, strides, window, before, after);
+            source, destination, strides, window, padding, padding);
     return status != dnnl_success ? status : dnnl_primitive_desc_create(primitive, &operation, attributes, engine, NULL);
 #endif
 }

@@ -16,9 +16,14 @@ public struct ProblemRecord: Hashable, Codable, Sendable {
 
 extension Catalogue {
     /// Replaces the samples, class names and problems, in one transaction.
-    public func save(samples: [Sample], classNames: [String], problems: [ProblemRecord]) throws(StoreError) {
+    ///
+    /// - Parameter sources: the paths that the samples' members count.
+    public func save(samples: [Sample], classNames: [String], problems: [ProblemRecord], sources: [String]) throws(StoreError) {
         try file.write("the samples") { database in
-            for table in ["sample", "class", "problem"] { try database.execute(sql: "DELETE FROM \(table)") }
+            for table in ["sample", "class", "problem", "dataset_source"] { try database.execute(sql: "DELETE FROM \(table)") }
+            for (ordinal, path) in sources.enumerated() {
+                try database.execute(sql: "INSERT INTO dataset_source VALUES (?, ?)", arguments: [ordinal, path])
+            }
             for (ordinal, sample) in samples.enumerated() {
                 let audio = sample.members[.audio], visual = sample.members[.visual]
                 try database.execute(

@@ -63,6 +63,11 @@ extension Catalogue {
         }
     }
 
+    /// Paths of the sources the samples were made from, in the order the samples' members count them.
+    public func sourcePaths() throws(StoreError) -> [String] {
+        try file.read("the sources") { try String.fetchAll($0, sql: "SELECT path FROM dataset_source ORDER BY ordinal") }
+    }
+
     /// Replaces what is known of a source, in one transaction.
     public func save(_ source: SourceRecord, _ contents: SourceContents) throws(StoreError) {
         try file.write("a source's members") { database in

@@ -31,6 +31,7 @@ public final class Catalogue: Sendable {
                 CREATE TABLE sample (
                     ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, labels TEXT NOT NULL, split TEXT,
                     start REAL, "end" REAL, audio_source INTEGER, audio_name TEXT, visual_source INTEGER, visual_name TEXT) STRICT;
+                CREATE TABLE dataset_source (ordinal INTEGER PRIMARY KEY, path TEXT NOT NULL) STRICT;
                 CREATE TABLE class (ordinal INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
                 CREATE TABLE problem (kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
                 CREATE TABLE failure (

@@ -18,7 +18,7 @@ struct Meter {
 
     func line(stage: String, done: Int, total: Int, failed: Int, unit: String, note: String) -> String {
         let elapsed = (ContinuousClock.now - start).seconds
-        var text = "\(stage): \(done)/\(total) \(unit)"
+        var text = "\(stage): \(done)\(total > 0 ? "/\(total)" : "") \(unit)"
         if total > 0 { text += " (\(done * 100 / total) %)" }
         if failed > 0 { text += ", \(failed) failed" }
         if done > first, elapsed > 0.5 {

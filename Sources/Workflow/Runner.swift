@@ -42,10 +42,10 @@ public struct Runner {
             guard case .run = decision else { continue }
             let start = ContinuousClock.now
             try ledger.forget(stage.name)
-            let fingerprint = try stage.fingerprint()
             let summary = try stage.run(context)
             let seconds = (ContinuousClock.now - start).seconds
-            try ledger.finish(stage.name, fingerprint, seconds: seconds)
+            // Only now is it known what the stage read: ingest learns its sources' digests by reading them.
+            try ledger.finish(stage.name, try stage.fingerprint(), seconds: seconds)
             context.events.emit(.finished(stage: stage.name, summary: summary, seconds: seconds))
         }
     }

@@ -1,0 +1,31 @@
+public import Inference
+public import TensorFiles
+
+/// Why features cannot be extracted.
+public enum ExtractorError: Error, Sendable, CustomStringConvertible {
+    /// A weight file does not fit the network.
+    case weights(TensorFileError)
+    /// A network could not be made ready or run on this machine.
+    case inference(InferenceError)
+    /// A clip's sound ends before the first window does; both counts are samples at 16 kHz.
+    case tooShort(samples: Int, needed: Int)
+    /// Windows cannot start `seconds` apart.
+    case invalidHop(seconds: Double)
+    /// Frames cannot be taken `perSecond` times a second.
+    case invalidFrameRate(perSecond: Double)
+
+    public var description: String {
+        switch self {
+        case .weights(let reason):
+            String(describing: reason)
+        case .inference(let reason):
+            reason.description
+        case .tooShort(let samples, let needed):
+            "the sound has \(samples) samples at 16 kHz, fewer than the \(needed) of one window: it gives no audio feature"
+        case .invalidHop(let seconds):
+            "a hop of \(seconds) s is not possible: give a multiple of 0.01 s from 0.01 s up to an hour, such as 0.96"
+        case .invalidFrameRate(let perSecond):
+            "\(perSecond) frames a second is not possible: give a number above 0, such as 1"
+        }
+    }
+}

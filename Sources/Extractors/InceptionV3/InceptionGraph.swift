@@ -1,0 +1,71 @@
+import Inference
+import Kernels
+import TensorFiles
+
+/// The layers of Inception V3 under the names of torchvision's checkpoint, up to the 2048 means of the last block.
+///
+/// Every layer named here is a convolution without bias, a batch normalisation and a ReLU.
+///
+/// Source: Szegedy et al., Rethinking the Inception Architecture for Computer Vision, arXiv:1512.00567; names and block
+/// letters of torchvision. The blocks have a file each.
+struct InceptionGraph {
+    let variant: InceptionVariant
+    var graph = NetworkGraph(input: ImageShape(channels: 3, height: ImagePreprocessor.side, width: ImagePreprocessor.side))
+
+    static func make(_ variant: InceptionVariant) -> NetworkGraph {
+        var network = InceptionGraph(variant: variant)
+        var x = network.stem(network.graph.input)
+        x = network.blockA("Mixed_5b", x, poolChannels: 32)
+        x = network.blockA("Mixed_5c", x, poolChannels: 64)
+        x = network.blockA("Mixed_5d", x, poolChannels: 64)
+        x = network.blockB("Mixed_6a", x)
+        x = network.blockC("Mixed_6b", x, channels: 128)
+        x = network.blockC("Mixed_6c", x, channels: 160)
+        x = network.blockC("Mixed_6d", x, channels: 160)
+        x = network.blockC("Mixed_6e", x, channels: 192)
+        x = network.blockD("Mixed_7a", x)
+        x = network.blockE("Mixed_7b", x, pool: variant.averageRule)
+        x = network.blockE("Mixed_7c", x, pool: variant.lastPoolRule)
+        _ = network.graph.globalAverage(x)
+        return network.graph
+    }
+
+    /// Faster by Winograd's algorithm with AVX-512, one image at a time.
+    static let winogradLayers: Set<String> = [
+        "Conv2d_2b_3x3", "Conv2d_4a_3x3",
+        "Mixed_5b.branch3x3dbl_2", "Mixed_5b.branch3x3dbl_3", "Mixed_5c.branch3x3dbl_2", "Mixed_5c.branch3x3dbl_3",
+        "Mixed_5d.branch3x3dbl_2", "Mixed_5d.branch3x3dbl_3", "Mixed_6a.branch3x3dbl_2",
+        "Mixed_7b.branch3x3dbl_2", "Mixed_7c.branch3x3dbl_2",
+    ]
+
+    /// All images pass this one by one, its weights being small and its activations large; then layer by layer.
+    private mutating func stem(_ input: NetworkGraph.Activation) -> NetworkGraph.Activation {
+        var x = graph.convolution("Conv2d_1a_3x3", input, channels: 32, kernel: Extent(3), stride: 2)
+        x = graph.convolution("Conv2d_2a_3x3", x, channels: 32, kernel: Extent(3))
+        x = graph.convolution("Conv2d_2b_3x3", x, channels: 64, kernel: Extent(3), padding: Extent(1))
+        x = graph.pooling(.maximum, x, window: Extent(3), stride: 2)
+        x = graph.convolution("Conv2d_3b_1x1", x, channels: 80, kernel: Extent(1))
+        x = graph.convolution("Conv2d_4a_3x3", x, channels: 192, kernel: Extent(3))
+        return graph.pooling(.maximum, x, window: Extent(3), stride: 2)
+    }
+
+    /// The 3 x 3 average or maximum at stride 1 that the pool branches begin with.
+    mutating func samePooling(_ rule: PoolingRule, _ input: NetworkGraph.Activation) -> NetworkGraph.Activation {
+        graph.pooling(rule, input, window: Extent(3), stride: 1, padding: 1)
+    }
+
+    static func manifest(_ variant: InceptionVariant) -> WeightManifest {
+        let entries = make(variant).convolutions.flatMap { layer in
+            let channels = [layer.shape.outputChannels]
+            return [
+                WeightManifest.Entry(name: layer.name + ".conv.weight", shape: layer.shape.weightShape, role: .convolution),
+                WeightManifest.Entry(name: layer.name + ".bn.weight", shape: channels, role: .batchNormScale),
+                WeightManifest.Entry(name: layer.name + ".bn.bias", shape: channels, role: .batchNormShift),
+                WeightManifest.Entry(name: layer.name + ".bn.running_mean", shape: channels, role: .batchNormMean),
+                WeightManifest.Entry(name: layer.name + ".bn.running_var", shape: channels, role: .batchNormVariance),
+            ]
+        }
+        return WeightManifest(
+            network: "inception-v3/\(variant.rawValue)", entries: entries, ignored: ["AuxLogits.", "fc.", "num_batches_tracked"])
+    }
+}

@@ -1,0 +1,99 @@
+import Inference
+public import TensorFiles
+public import Tensors
+
+/// Inception V3 up to its 2048 pooled features: a picture of 299 x 299 to 2048 numbers.
+///
+/// One object is shared by all workers; each makes its own session.
+///
+/// Source: Szegedy et al., arXiv:1512.00567; the variants are described at ``InceptionVariant``.
+public final class InceptionV3: Sendable {
+    public static let embeddingWidth = 2048
+
+    /// Pictures that pass through a stage one after the other while its weights are in the cache.
+    static let group = 8
+
+    public let variant: InceptionVariant
+    let network: CompiledNetwork
+    private let table: AlgorithmTable
+
+    /// The name, shape and role of every weight; the auxiliary head and the classifier may stand in a file too.
+    public static func manifest(_ variant: InceptionVariant) -> WeightManifest { InceptionGraph.manifest(variant) }
+
+    /// - Parameters:
+    ///   - file: what error messages call the weights.
+    /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
+    ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
+    public init(
+        weights: TensorDictionary, named file: String, variant: InceptionVariant, precision: Precision
+    ) throws(ExtractorError) {
+        do throws(TensorFileError) { try InceptionV3.manifest(variant).check(weights, file: file) } catch { throw .weights(error) }
+        let graph = InceptionGraph.make(variant)
+        let table = InceptionV3.table(variant, precision)
+        do throws(InferenceError) {
+            network = try CompiledNetwork(
+                graph, element: precision.element, algorithm: table.algorithm(of:), parameters: weights.foldingBatchNormalization)
+        } catch {
+            throw .inference(error)
+        }
+        self.variant = variant
+        self.table = table
+    }
+
+    /// Algorithm and precision of every layer, a line each: they decide the bits of an embedding.
+    public var algorithmTable: String { table.text }
+
+    /// As the property, known without weights.
+    public static func algorithmTable(_ variant: InceptionVariant, _ precision: Precision) -> String { table(variant, precision).text }
+
+    private static func table(_ variant: InceptionVariant, _ precision: Precision) -> AlgorithmTable {
+        AlgorithmTable(
+            network: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
+            precision: precision, winograd: InceptionGraph.winogradLayers)
+    }
+
+    /// - Throws: ``ExtractorError/inference(_:)``.
+    public func makeSession() throws(ExtractorError) -> Session { try Session(self) }
+
+    /// One worker's means to run the network. It stays in the thread that uses it.
+    public final class Session {
+        private let session: NetworkSession
+
+        fileprivate init(_ network: InceptionV3) throws(ExtractorError) {
+            do throws(InferenceError) {
+                session = try NetworkSession(network.network, capacity: InceptionV3.group)
+            } catch {
+                throw .inference(error)
+            }
+        }
+
+        /// The embeddings of `count` pictures as ``ImagePreprocessor`` gives them.
+        ///
+        /// A picture's row has the same bits whichever pictures are beside it and however many.
+        ///
+        /// **Shapes**: [count, 3, 299, 299] -> count x 2048.
+        ///
+        /// - Throws: ``ExtractorError/inference(_:)``.
+        public func embed(_ pictures: UnsafePointer<Float>, count: Int) throws(ExtractorError) -> Matrix {
+            var rows = Matrix(rows: count, columns: InceptionV3.embeddingWidth)
+            do throws(InferenceError) {
+                try rows.values.withUnsafeMutableBufferPointer { buffer throws(InferenceError) in
+                    guard let base = buffer.baseAddress else { return }
+                    try session.run(pictures, count: count, into: base)
+                }
+            } catch {
+                throw .inference(error)
+            }
+            return rows
+        }
+
+        /// As ``embed(_:count:)``, for pictures in an array.
+        public func embed(_ pictures: [Float], count: Int) throws(ExtractorError) -> Matrix {
+            precondition(pictures.count == count * 3 * ImagePreprocessor.side * ImagePreprocessor.side)
+            return try pictures.withUnsafeBufferPointer { buffer throws(ExtractorError) in
+                guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: InceptionV3.embeddingWidth) }
+                return try embed(base, count: count)
+            }
+        }
+    }
+}

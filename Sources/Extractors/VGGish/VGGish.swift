@@ -1,0 +1,112 @@
+import Inference
+import Kernels
+public import TensorFiles
+public import Tensors
+
+/// VGGish: a log-mel example of 0.96 s of sound to 128 numbers.
+///
+/// One object is shared by all workers; each makes its own session. The embedding is the last layer after its ReLU, as the
+/// published feature sets of AVE have it; the post-processing of AudioSet is a separate step.
+///
+/// Source: Hershey et al., arXiv:1609.09430; https://github.com/tensorflow/models/tree/master/research/audioset/vggish.
+public final class VGGish: Sendable {
+    public static let embeddingWidth = 128
+    /// Log-mel frames and bands of an example.
+    public static let exampleShape = (frames: 96, bands: 64)
+
+    /// Examples whose dense layers are computed together: a 10 s clip's. Those layers read 272 MB of weights however few
+    /// examples there are, and up to about ten cost little more than one.
+    static let batch = 10
+
+    let convolutions: CompiledNetwork
+    let dense: DenseNetwork
+    private let table: AlgorithmTable
+
+    /// The name, shape and role of every weight.
+    public static func manifest() -> WeightManifest { VGGishGraph.manifest() }
+
+    /// - Parameters:
+    ///   - file: what error messages call the weights.
+    /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
+    ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
+    public init(weights: TensorDictionary, named file: String, precision: Precision) throws(ExtractorError) {
+        do throws(TensorFileError) { try VGGish.manifest().check(weights, file: file) } catch { throw .weights(error) }
+        let graph = VGGishGraph.convolutions()
+        let table = VGGish.table(precision)
+        let parameters = { (layer: String) in
+            LayerParameters(weights: weights.values(layer + ".weight"), bias: weights.values(layer + ".bias"))
+        }
+        do throws(InferenceError) {
+            convolutions = try CompiledNetwork(
+                graph, element: precision.element, algorithm: table.algorithm(of:), parameters: parameters)
+            dense = try DenseNetwork(
+                rows: VGGish.batch, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers,
+                element: precision.element, parameters: parameters)
+        } catch {
+            throw .inference(error)
+        }
+        self.table = table
+    }
+
+    /// Algorithm and precision of every layer, a line each: they decide the bits of an embedding.
+    public var algorithmTable: String { table.text }
+
+    /// As the property, known without weights.
+    public static func algorithmTable(_ precision: Precision) -> String { table(precision).text }
+
+    private static func table(_ precision: Precision) -> AlgorithmTable {
+        AlgorithmTable(
+            network: "vggish", layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name),
+            precision: precision, winograd: VGGishGraph.winogradLayers)
+    }
+
+    /// - Throws: ``ExtractorError/inference(_:)``.
+    public func makeSession() throws(ExtractorError) -> Session { try Session(self) }
+
+    /// One worker's means to run the network, about 20 MB. It stays in the thread that uses it.
+    public final class Session {
+        private let convolutions: NetworkSession
+        private let dense: DenseSession
+
+        fileprivate init(_ network: VGGish) throws(ExtractorError) {
+            do throws(InferenceError) {
+                convolutions = try NetworkSession(network.convolutions, capacity: VGGish.batch)
+                dense = try DenseSession(network.dense)
+            } catch {
+                throw .inference(error)
+            }
+        }
+
+        /// The embeddings of `count` examples.
+        ///
+        /// An example's row has the same bits whichever examples are beside it and however many.
+        ///
+        /// **Shapes**: [count, 96, 64] -> count x 128.
+        ///
+        /// - Throws: ``ExtractorError/inference(_:)``.
+        public func embed(_ examples: UnsafePointer<Float>, count: Int) throws(ExtractorError) -> Matrix {
+            var rows: [Float] = []
+            rows.reserveCapacity(count * VGGish.embeddingWidth)
+            let size = VGGish.exampleShape.frames * VGGish.exampleShape.bands
+            for first in stride(from: 0, to: count, by: VGGish.batch) {
+                let taken = min(VGGish.batch, count - first)
+                do throws(InferenceError) {
+                    try convolutions.run(examples + first * size, count: taken, into: dense.input.base)
+                    rows.append(contentsOf: try dense.run().prefix(taken * VGGish.embeddingWidth))
+                } catch {
+                    throw .inference(error)
+                }
+            }
+            return Matrix(rows: count, columns: VGGish.embeddingWidth, values: rows)
+        }
+
+        /// As ``embed(_:count:)``, for examples in an array.
+        public func embed(_ examples: [Float], count: Int) throws(ExtractorError) -> Matrix {
+            precondition(examples.count == count * VGGish.exampleShape.frames * VGGish.exampleShape.bands)
+            return try examples.withUnsafeBufferPointer { buffer throws(ExtractorError) in
+                guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: VGGish.embeddingWidth) }
+                return try embed(base, count: count)
+            }
+        }
+    }
+}

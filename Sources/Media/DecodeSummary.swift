@@ -1,0 +1,37 @@
+public import Clips
+
+/// What became of one modality of a clip.
+public enum StreamOutcome: Hashable, Sendable {
+    /// The caller did not ask for it; its packets were passed over.
+    case notWanted
+    /// The container has no such stream.
+    case absent
+    /// Everything that could be decoded was delivered: `units` are 16 kHz samples or frame rows, `duration` is in
+    /// seconds (audio: source samples over their rate; visual: see ``FrameSampling``).
+    case decoded(duration: Double, units: Int)
+    /// Nothing came of it, or what came must not be used.
+    case failed(MediaError)
+}
+
+/// What ``MediaDecoder/decode(framesPerSecond:audio:frame:)`` made of a clip.
+public struct DecodeSummary: Hashable, Sendable {
+    public let audio: StreamOutcome
+    public let visual: StreamOutcome
+    /// Packets of each modality that the decoder refused or could decode only in part; 0 for a sound clip.
+    /// A demuxer that stops in the middle of its file counts as one for each modality.
+    public let damagedPackets: [Modality: Int]
+    /// Seconds from the first presented frame to the first presented audio sample (negative: the sound starts
+    /// first); nil unless both were decoded. The waveform and the rows each start at their own beginning.
+    public let audioOffset: Double?
+
+    public subscript(modality: Modality) -> StreamOutcome { modality == .audio ? audio : visual }
+
+    /// Why a wanted modality is missing, as a code of the failure list; nil if it was decoded or not wanted.
+    public func reason(_ modality: Modality) -> MediaError.Reason? {
+        switch self[modality] {
+        case .notWanted, .decoded: nil
+        case .absent: modality == .audio ? .noAudio : .noVideo
+        case .failed(let error): error.reason
+        }
+    }
+}

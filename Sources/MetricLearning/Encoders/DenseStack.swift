@@ -1,0 +1,76 @@
+import Tensors
+
+/// The trained counterpart of a multilayer perceptron: affine layers with ReLU between them, read only.
+struct DenseStack: Sendable, Hashable {
+    struct Layer: Sendable, Hashable {
+        /// `[out, in]`.
+        let weight: Matrix
+        let bias: [Float]
+    }
+
+    let layers: [Layer]
+
+    var inputWidth: Int { layers[0].weight.columns }
+    var outputWidth: Int { layers[layers.count - 1].weight.rows }
+
+    /// Takes the layers `name.0`, `name.1`, ... out of `tensors`.
+    ///
+    /// - Throws: ``MetricLearningError`` for a missing tensor and for shapes that do not chain.
+    init(taking name: String, from tensors: inout [String: Tensor]) throws(MetricLearningError) {
+        var layers: [Layer] = []
+        repeat {
+            let width = layers.last?.weight.rows
+            layers.append(try Layer(taking: "\(name).\(layers.count)", inputs: width, from: &tensors))
+        } while tensors["\(name).\(layers.count).weight"] != nil
+        self.layers = layers
+    }
+
+    /// The outputs of the last layer, computed in blocks of rows so that memory stays bounded.
+    func callAsFunction(_ x: Matrix) -> Matrix {
+        let block = 2_048
+        var result: [Float] = []
+        result.reserveCapacity(x.rows * outputWidth)
+        for start in stride(from: 0, to: x.rows, by: block) {
+            let rows = start..<min(start + block, x.rows)
+            let part = Matrix(rows: rows.count, columns: x.columns, values: Array(x.values[(rows.lowerBound * x.columns)..<(rows.upperBound * x.columns)]))
+            result.append(contentsOf: apply(part).values)
+        }
+        return Matrix(rows: x.rows, columns: outputWidth, values: result)
+    }
+
+    private func apply(_ x: Matrix) -> Matrix {
+        var x = x
+        for (index, layer) in layers.enumerated() {
+            if index > 0 { Rectifier.forward(&x) }
+            var y = Matrix(rows: x.rows, columns: layer.weight.rows)
+            affine(x, weight: layer.weight, bias: layer.bias, into: &y)
+            x = y
+        }
+        return x
+    }
+}
+
+extension DenseStack.Layer {
+    /// - Parameters:
+    ///   - inputs: the width of the layer below; nil for the first layer.
+    init(taking name: String, inputs: Int?, from tensors: inout [String: Tensor]) throws(MetricLearningError) {
+        let weight = try tensors.take("\(name).weight")
+        let bias = try tensors.take("\(name).bias")
+        guard weight.shape.count == 2, weight.shape[0] > 0, weight.shape[1] > 0, inputs == nil || weight.shape[1] == inputs else {
+            throw .tensorShape(name: "\(name).weight", shape: weight.shape, expected: "[outputs, \(inputs.map(String.init) ?? "inputs")]")
+        }
+        guard bias.shape == [weight.shape[0]] else {
+            throw .tensorShape(name: "\(name).bias", shape: bias.shape, expected: "[\(weight.shape[0])]")
+        }
+        self.weight = Matrix(rows: weight.shape[0], columns: weight.shape[1], values: weight.values)
+        self.bias = bias.values
+    }
+}
+
+extension [String: Tensor] {
+    fileprivate mutating func take(_ name: String) throws(MetricLearningError) -> Tensor {
+        guard let tensor = removeValue(forKey: name) else { throw .missingTensor(name: name) }
+        guard tensor.values.allSatisfy(\.isFinite) else { throw .tensorNotFinite(name: name) }
+        return tensor
+    }
+}

@@ -1,0 +1,66 @@
+import Tensors
+
+/// Affine layers with ReLU and dropout between them, and nothing after the last.
+///
+/// Keeps the activations of its last forward pass for the backward pass, and their memory for the next one.
+final class MultilayerPerceptron {
+    let layers: [Linear]
+    private var dropouts: [Dropout]
+    private var input = Matrix(rows: 0, columns: 0)
+    private var outputs: [Matrix]
+    private var gradients: [Matrix]
+
+    /// - Parameter widths: of the input, every hidden layer and the output.
+    ///
+    /// Weights start Kaiming-uniform (He et al., arXiv 1502.01852): +-sqrt(6/in) where a ReLU follows, +-sqrt(3/in) at the end.
+    init(name: String, widths: [Int], dropout: Double, seed: UInt64) {
+        let last = widths.count - 2
+        layers = (0...last).map { index in
+            let bound = ((index == last ? 3.0 : 6.0) / Double(widths[index])).squareRoot()
+            return Linear(name: "\(name).\(index)", inputs: widths[index], outputs: widths[index + 1], bound: bound, seed: seed)
+        }
+        dropouts = (0..<last).map { Dropout(rate: dropout, seed: seed, stream: "dropout.\(name).\($0)") }
+        outputs = layers.map { Matrix(rows: 0, columns: $0.weight.value.rows) }
+        gradients = outputs
+    }
+
+    var parameters: [Parameter] { layers.flatMap(\.parameters) }
+
+    /// The output for `x`, with dropout.
+    func forward(_ x: Matrix) -> Matrix {
+        input = x
+        for (index, layer) in layers.enumerated() {
+            if outputs[index].rows != x.rows { outputs[index] = Matrix(rows: x.rows, columns: outputs[index].columns) }
+            layer.forward(index == 0 ? x : outputs[index - 1], into: &outputs[index])
+            if index < dropouts.count {
+                Rectifier.forward(&outputs[index])
+                dropouts[index].forward(&outputs[index])
+            }
+        }
+        return outputs[layers.count - 1]
+    }
+
+    /// Adds the parameters' gradients, given the gradient of the last output.
+    func backward(_ gradient: Matrix) { _ = descend(gradient) }
+
+    /// The same, and adds the gradient of the input to `inputGradient`.
+    func backward(_ gradient: Matrix, addingTo inputGradient: inout Matrix) {
+        layers[0].inputGradient(descend(gradient), into: &inputGradient, keep: 1)
+    }
+
+    /// - Returns: the gradient of the first layer's output.
+    private func descend(_ gradient: Matrix) -> Matrix {
+        var gradient = gradient
+        for index in layers.indices.reversed() {
+            layers[index].accumulate(input: index == 0 ? input : outputs[index - 1], gradient: gradient)
+            guard index > 0 else { break }
+            let below = index - 1
+            if gradients[below].rows != gradient.rows { gradients[below] = Matrix(rows: gradient.rows, columns: gradients[below].columns) }
+            layers[index].inputGradient(gradient, into: &gradients[below])
+            dropouts[below].backward(&gradients[below])
+            Rectifier.backward(&gradients[below], output: outputs[below])
+            gradient = gradients[below]
+        }
+        return gradient
+    }
+}

@@ -1,0 +1,91 @@
+import Dispatch
+import Foundation
+import Tensors
+
+/// Adam with bias correction.
+///
+/// **Source**: Kingma and Ba, arXiv 1412.6980; epsilon is added after the correction, as torch.optim.Adam does.
+struct Adam {
+    let learningRate: Double
+    let beta1: Double
+    let beta2: Double
+    let epsilon: Double
+    private let parameters: [Parameter]
+    private var first: [[Float]]
+    private var second: [[Float]]
+    private var step = 0
+
+    init(_ parameters: [Parameter], learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        first = parameters.map { [Float](repeating: 0, count: $0.value.values.count) }
+        second = first
+    }
+
+    /// Moves every parameter by its gradient times `scale`.
+    mutating func update(scale: Float = 1) {
+        step += 1
+        let move = AdamStep(
+            beta1: Float(beta1), beta2: Float(beta2), fresh1: Float(1 - beta1), fresh2: Float(1 - beta2), scale: scale,
+            rate: Float(learningRate / (1 - pow(beta1, Double(step)))), correction: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()),
+            epsilon: Float(epsilon))
+        for (index, parameter) in parameters.enumerated() {
+            parameter.gradient.values.withUnsafeBufferPointer { gradient in
+                parameter.value.values.withUnsafeMutableBufferPointer { value in
+                    first[index].withUnsafeMutableBufferPointer { first in
+                        second[index].withUnsafeMutableBufferPointer { second in
+                            // disjoint ranges, each element alone: the split does not change a bit
+                            nonisolated(unsafe) let (g, p, m, v) = (gradient, value, first, second)
+                            inParallel(p.count) { move.apply(to: $0, g, p, m, v) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The constants of one step.
+private struct AdamStep: Sendable {
+    let beta1: Float
+    let beta2: Float
+    let fresh1: Float
+    let fresh2: Float
+    let scale: Float
+    let rate: Float
+    let correction: Float
+    let epsilon: Float
+
+    func apply(
+        to range: Range<Int>, _ gradient: UnsafeBufferPointer<Float>, _ value: UnsafeMutableBufferPointer<Float>,
+        _ first: UnsafeMutableBufferPointer<Float>, _ second: UnsafeMutableBufferPointer<Float>
+    ) {
+        var index = range.lowerBound
+        while index + 8 <= range.upperBound {
+            let slope = gradient.eight(at: index) * scale
+            let m = beta1 * first.eight(at: index) + fresh1 * slope
+            let v = beta2 * second.eight(at: index) + fresh2 * slope * slope
+            first.setEight(at: index, to: m)
+            second.setEight(at: index, to: v)
+            value.setEight(at: index, to: value.eight(at: index) - rate * m / (v.squareRoot() * correction + epsilon))
+            index += 8
+        }
+        for index in index..<range.upperBound {
+            let slope = gradient[index] * scale
+            first[index] = beta1 * first[index] + fresh1 * slope
+            second[index] = beta2 * second[index] + fresh2 * slope * slope
+            value[index] -= rate * first[index] / (second[index].squareRoot() * correction + epsilon)
+        }
+    }
+}
+
+/// Calls `body` on parts of `0..<count`, large counts on more than one core.
+private func inParallel(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let part = 1 << 18
+    let parts = (count + part - 1) / part
+    guard parts > 1 else { return body(0..<count) }
+    DispatchQueue.concurrentPerform(iterations: parts) { body(($0 * part)..<min(($0 + 1) * part, count)) }
+}

@@ -1,0 +1,27 @@
+/// A network with its loss: what training by gradients minimises.
+protocol Objective: AnyObject {
+    /// Every trained tensor, in a fixed order.
+    var parameters: [Parameter] { get }
+
+    /// Adds the loss's gradients over a batch to the parameters, which the caller cleared.
+    func descend(_ batch: PairedFeatures) -> ObjectiveTerms
+
+    /// The parameters as they are, as a model.
+    func model() throws(MetricLearningError) -> CrossModalModel
+}
+
+/// What a step's losses came to.
+struct ObjectiveTerms {
+    /// Unweighted, in a fixed order.
+    var losses: [(name: String, value: Double)] = []
+    /// Weighted.
+    var total = 0.0
+    /// Terms of the metric loss above zero, and in all.
+    var active = 0
+    var valid = 0
+
+    mutating func add(_ name: String, _ value: Double, weight: Double) {
+        losses.append((name, value))
+        total += weight * value
+    }
+}

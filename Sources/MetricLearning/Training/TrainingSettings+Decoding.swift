@@ -1,0 +1,71 @@
+public import Settings
+
+extension TrainingSettings: StrictlyDecodable {
+    public init(from section: Section) throws(SettingsError) {
+        self.init()
+        let name = try section.choice("method", default: AnchorAwareMethod.name, among: MethodRegistry.names)
+        seed = try section.integer("seed", default: seed, in: 0...Int.max)
+        method = try MethodRegistry.entry(named: name).init(from: section, sharing: &self)
+    }
+
+    /// What is compared, and by which loss.
+    mutating func readMetric(from section: Section) throws(SettingsError) {
+        let name = try section.choice("loss", default: TripletMarginLoss.name, among: LossRegistry.names)
+        loss = try LossRegistry.entry(named: name).reading(section)
+        proxy = try section.decode("proxy")
+        pairings = try readPairings(from: section)
+    }
+
+    /// The shape of the network and the weights of its losses.
+    mutating func readNetwork(from section: Section) throws(SettingsError) {
+        hidden = try section.integer("hidden", default: hidden, in: 1...65_536)
+        embedding = try section.integer("embedding", default: embedding, in: 1...65_536)
+        dropout = try section.number("dropout", default: dropout, in: 0...0.95)
+        labelWeight = try section.number("label_weight", default: labelWeight, in: 0...1_000_000)
+        reconstructionWeight = try section.number("reconstruction_weight", default: reconstructionWeight, in: 0...1_000_000)
+    }
+
+    /// How long and in which steps.
+    mutating func readSchedule(from section: Section) throws(SettingsError) {
+        epochs = try section.integer("epochs", default: epochs, in: 1...1_000_000)
+        batch = try section.integer("batch", default: batch, in: 4...16_384)
+        learningRate = try readLearningRate(from: section)
+        patience = try section.integer("patience", default: patience, in: 1...1_000_000)
+        evaluateEvery = try section.integer("evaluate_every", default: evaluateEvery, in: 1...1_000_000)
+        gradientClip = try section.number("gradient_clip", default: gradientClip, in: 0...1_000_000)
+    }
+
+    private func readLearningRate(from section: Section) throws(SettingsError) -> LearningRate {
+        guard let given = section.alternative("learning_rate") else {
+            section.record("learning_rate", as: .text("auto"))
+            return .auto
+        }
+        guard case .text(let text) = given else { throw section.refusal(of: "learning_rate", expected: "'auto' or a number") }
+        if text == "auto" {
+            section.record("learning_rate", as: .text("auto"))
+            return .auto
+        }
+        guard Double(text) != nil else { throw section.refusal(of: "learning_rate", expected: "'auto' or a number") }
+        return .fixed(try section.number("learning_rate", default: 0, in: 1e-9...10))
+    }
+
+    private func readPairings(from section: Section) throws(SettingsError) -> [ModalityPairing] {
+        guard section.gives("pairings") else {
+            section.record("pairings", as: .list(ModalityPairing.allCases.map { .text($0.rawValue) }))
+            return ModalityPairing.allCases
+        }
+        let names = try section.texts("pairings")
+        var pairings: [ModalityPairing] = []
+        for name in names {
+            guard let pairing = ModalityPairing(rawValue: name), !pairings.contains(pairing) else {
+                let known = ModalityPairing.allCases.map(\.rawValue)
+                throw section.refusal(
+                    of: "pairings", expected: "each of \(known.joined(separator: ", ")) at most once, not '\(name)'",
+                    nearest: known.contains(name) ? nil : nearestName(to: name, among: known))
+            }
+            pairings.append(pairing)
+        }
+        guard !pairings.isEmpty else { throw section.refusal(of: "pairings", expected: "at least one pairing") }
+        return pairings
+    }
+}

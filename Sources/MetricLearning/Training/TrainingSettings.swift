@@ -1,0 +1,60 @@
+/// How a model is trained; the `train` section of a pipeline file.
+public struct TrainingSettings: Sendable {
+    /// Configured with the keys only it has.
+    public var method: any TrainingMethod = AnchorAwareMethod()
+    public var seed = 0
+
+    /// Configured with its own keys (`margin`, `temperature`, `reducer`), which stand in the same section.
+    public var loss: any MetricLoss = TripletMarginLoss(.init())
+    public var proxy = ProxySettings()
+    /// Which proxies meet which embeddings; the metric loss is the sum over them.
+    public var pairings = ModalityPairing.allCases
+
+    /// Width of the hidden layers, of the embedding, and the share of hidden units dropped.
+    public var hidden = 1_024
+    public var embedding = 64
+    public var dropout = 0.1
+    /// What the label and reconstruction losses are multiplied with; 0 leaves their layers out.
+    public var labelWeight = 1.0
+    public var reconstructionWeight = 0.1
+
+    public var epochs = 100
+    /// Items a step, at most the training set; memory grows with its square. A short last batch is dropped only if a full one remains.
+    public var batch = 400
+    public var learningRate = LearningRate.auto
+    /// Evaluations without a better validation MAP before training stops.
+    public var patience = 10
+    /// Epochs from one evaluation to the next; the last epoch is always evaluated.
+    public var evaluateEvery = 1
+    /// Longest gradient a step follows; 0 does not clip.
+    public var gradientClip = 0.0
+
+    public init() {}
+}
+
+/// Adam's step size.
+public enum LearningRate: Sendable, Hashable {
+    /// 3e-4 below 5,000 training items, 1e-4 from there.
+    case auto
+    case fixed(Double)
+
+    public func value(items: Int) -> Double {
+        switch self {
+        case .auto: items < 5_000 ? 3e-4 : 1e-4
+        case .fixed(let rate): rate
+        }
+    }
+}
+
+/// Proxies of one modality against embeddings of another, or of its own.
+public enum ModalityPairing: String, CaseIterable, Sendable {
+    case audioVisual = "audio-visual"
+    case visualAudio = "visual-audio"
+    case audioAudio = "audio-audio"
+    case visualVisual = "visual-visual"
+
+    /// Within one modality an item is not compared with itself; across modalities its other view is a positive.
+    var diagonal: PairMasks.Diagonal { self == .audioVisual || self == .visualAudio ? .compared : .ignored }
+    var anchorsAreAudio: Bool { self == .audioVisual || self == .audioAudio }
+    var referencesAreAudio: Bool { self == .visualAudio || self == .audioAudio }
+}

@@ -1,0 +1,43 @@
+/// The report as one static page: no script, no file beside it, readable by any browser and parseable as XML.
+public enum ReportPage {
+    /// The page. The same content gives the same bytes.
+    public static func html(_ content: ReportContent) -> String {
+        let chapters = chapters(content)
+        return Markup.page(tag("html", ["lang": "en"]) {
+            tag("head") {
+                tag("meta", ["charset": "utf-8"])
+                tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+                tag("meta", ["name": "color-scheme", "content": "light dark"])
+                tag("title", text: content.title)
+                Node.style(Stylesheet.text)
+                Node.style(Stylesheet.charts)
+            }
+            tag("body") {
+                PageHeader(content: content, chapters: chapters).node
+                tag("main") { for chapter in chapters { chapter.node } }
+            }
+        })
+    }
+
+    /// Writes the page beside its destination, flushes it and renames it, so that a reader finds the old page or the new one.
+    /// The folder is made if it is missing.
+    ///
+    /// - Throws: ``ReportError/notWritten(path:call:reason:)`` when the file system refuses.
+    public static func write(_ content: ReportContent, to path: String) throws(ReportError) {
+        try PageFile(path: path).write(html(content))
+    }
+
+    /// The chapters in the order they are read; one without content is not there.
+    private static func chapters(_ content: ReportContent) -> [any Chapter] {
+        let all: [(any Chapter)?] = [
+            RunChapter(content),
+            RetrievalChapter(content),
+            ExamplesChapter(content),
+            TrainingChapter(content),
+            DataChapter(content),
+            SettingsChapter(content),
+            ProvenanceChapter(content),
+        ]
+        return all.compactMap(\.self)
+    }
+}

@@ -1,0 +1,11 @@
+extension RelevantRanks {
+    /// Average precision over the whole ranking: `AP = (1/R) sum_r rel(r) * hits(r) / r`, R the relevant items in the gallery.
+    ///
+    /// Without a relevant item it is 0 and the query still counts in the mean. Ties keep the gallery's order.
+    public var averagePrecision: Double {
+        guard !ranks.isEmpty else { return 0 }
+        var sum = 0.0
+        for (index, rank) in ranks.enumerated() { sum += Double(index + 1) / Double(rank) }
+        return sum / Double(ranks.count)
+    }
+}

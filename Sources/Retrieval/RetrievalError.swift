@@ -1,0 +1,36 @@
+/// Why a retrieval evaluation cannot be done.
+public enum RetrievalError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Queries and gallery have vectors of different widths.
+    case widthMismatch(queries: Int, gallery: Int)
+    /// A side has another number of labels than rows.
+    case labelCount(side: String, rows: Int, labels: Int)
+    /// A label outside `0..<classCount`.
+    case labelOutOfRange(side: String, row: Int, label: Int, classCount: Int)
+    /// A side without rows.
+    case empty(side: String)
+    /// A value that is NaN or infinite.
+    case notFinite(side: String, row: Int, column: Int)
+    /// Rows cannot be paired, as the sides have different numbers of them.
+    case unpaired(queries: Int, gallery: Int)
+    /// A rank K below 1.
+    case badRank(Int)
+
+    public var description: String {
+        switch self {
+        case .widthMismatch(let queries, let gallery):
+            "queries have \(queries) columns and the gallery has \(gallery); both must come from the same embedding"
+        case .labelCount(let side, let rows, let labels):
+            "\(side): \(labels) labels for \(rows) rows; give one label a row"
+        case .labelOutOfRange(let side, let row, let label, let classCount):
+            "\(side): row \(row) has label \(label), expected 0 to \(classCount - 1)"
+        case .empty(let side):
+            "\(side): no rows; a retrieval needs at least one query and one gallery item"
+        case .notFinite(let side, let row, let column):
+            "\(side): row \(row), column \(column) is not a finite number; the model that made it may have diverged"
+        case .unpaired(let queries, let gallery):
+            "\(queries) queries and \(gallery) gallery rows cannot be paired by row; ask for no pairing"
+        case .badRank(let rank):
+            "rank \(rank) for recall or precision is not possible; give ranks of at least 1"
+        }
+    }
+}

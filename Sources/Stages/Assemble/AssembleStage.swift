@@ -1,0 +1,43 @@
+import Tensors
+import Clips
+import Digests
+import Extractors
+import Foundation
+import Kernels
+import Store
+import TensorFiles
+import Workflow
+
+/// Makes the feature table of a pipeline out of cached features.
+struct AssembleStage: Stage {
+    let settings: AssembleSettings
+    let resolved: String
+    let workspace: Workspace
+    /// Joins samples and features as they are now.
+    let features: () throws -> CachedFeatures
+
+    let name = StageName.assemble.rawValue
+    var outputs: [String] { [workspace.table, workspace.transform] }
+
+    private static let version = "1"
+
+    func fingerprint() throws -> Fingerprint {
+        Fingerprint([
+            Ingredient("version", Self.version), Ingredient("assemble", resolved), Ingredient("features", try features().contentDigest),
+        ])
+    }
+
+    func run(_ context: RunContext) throws -> String {
+        BLASThreads.count = context.workers
+        let result = try TableBuilder(settings: settings, context: context).build(from: try features())
+        try Safetensors.write(result.transform.dictionary, to: workspace.transform)
+        try Safetensors.write(try result.table.dictionary, to: workspace.table)
+        let table = result.table
+        let parts = Split.allCases.map { part in "\(table.rows(of: part).count) \(part.rawValue)" }.joined(separator: ", ")
+        let components = result.transform.components.sorted { $0.key < $1.key }.map { modality, pca in
+            ", \(modality.rawValue) reduced to \(pca.components.rows) principal components"
+        }.joined()
+        return "\(table.ids.count) samples (\(parts)), audio \(table.audio.columns) wide, visual \(table.visual.columns) wide\(components)"
+            + (result.dropped > 0 ? ", \(result.dropped) left out for want of a row in their event" : "")
+    }
+}

@@ -1,0 +1,71 @@
+import Clips
+import Foundation
+import TensorFiles
+import Tensors
+
+/// One vector a sample and modality, with labels and parts: what is trained on and evaluated.
+struct FeatureTable: Sendable {
+    /// n x width.
+    let audio: Matrix
+    let visual: Matrix
+    /// Class ids, n.
+    let labels: [Int]
+    let splits: [Split]
+    let ids: [String]
+    let classNames: [String]
+    /// Whether the features come from random weights.
+    let isSynthesized: Bool
+
+    /// Rows of one part, in table order.
+    func rows(of part: Split) -> [Int] { splits.indices.filter { splits[$0] == part } }
+}
+
+extension FeatureTable {
+    /// Order of the numbers that stand for parts in the file.
+    private static let parts: [Split] = [.train, .validation, .test]
+
+    var dictionary: TensorDictionary {
+        get throws {
+            TensorDictionary(
+                tensors: ["audio": Tensor(audio), "visual": Tensor(visual)],
+                integers: [
+                    "labels": IntegerTensor(shape: [labels.count], values: labels.map(Int64.init)),
+                    "splits": IntegerTensor(shape: [splits.count], values: splits.map { Int64(Self.parts.firstIndex(of: $0) ?? 0) }),
+                ],
+                metadata: [
+                    "ids": try jsonText(ids), "class_names": try jsonText(classNames), "splits": try jsonText(Self.parts.map(\.rawValue)),
+                    "aadml.synthesized": isSynthesized ? "true" : "false",
+                ])
+        }
+    }
+
+    /// Reads a table written by the assemble stage.
+    ///
+    /// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``, `TensorFileError`.
+    init(path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { throw StageError.inputMissing(path: path, stage: "assemble") }
+        let file = try Safetensors.read(path)
+        func damaged(_ detail: String) -> StageError { .inputDamaged(path: path, detail: detail, stage: "assemble") }
+        guard let audio = file.tensors["audio"].flatMap(Matrix.init), let visual = file.tensors["visual"].flatMap(Matrix.init),
+            let labels = file.integers["labels"], let splits = file.integers["splits"],
+            let ids: [String] = list(file.metadata["ids"]), let classNames: [String] = list(file.metadata["class_names"])
+        else { throw damaged("it lacks one of audio, visual, labels, splits, ids, class_names") }
+        let count = ids.count
+        guard audio.rows == count, visual.rows == count, labels.values.count == count, splits.values.count == count else {
+            throw damaged("its parts have \(audio.rows), \(visual.rows), \(labels.values.count), \(splits.values.count) and \(count) rows")
+        }
+        guard labels.values.allSatisfy({ $0 >= 0 && $0 < classNames.count }), splits.values.allSatisfy({ $0 >= 0 && $0 < Self.parts.count })
+        else { throw damaged("a label or part is out of range") }
+        self.init(
+            audio: audio, visual: visual, labels: labels.values.map { Int($0) }, splits: splits.values.map { Self.parts[Int($0)] },
+            ids: ids, classNames: classNames, isSynthesized: file.metadata["aadml.synthesized"] == "true")
+    }
+}
+
+private func jsonText(_ values: [String]) throws -> String {
+    String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
+}
+
+private func list(_ text: String?) -> [String]? {
+    text.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+}

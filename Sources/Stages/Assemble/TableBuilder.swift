@@ -1,0 +1,80 @@
+import Clips
+import Extractors
+import Tensors
+import Workflow
+
+/// Pools, reduces and normalises: rows in, one vector a sample out.
+struct TableBuilder {
+    let settings: AssembleSettings
+    let context: RunContext
+
+    /// A table and the transform that was fitted for it.
+    struct Result {
+        let table: FeatureTable
+        let transform: FittedTransform
+        /// Samples without a row in their event.
+        let dropped: Int
+    }
+
+    func build(from features: CachedFeatures) throws -> Result {
+        var samples: [Sample] = []
+        var pooled: [Modality: [[Float]]] = [.audio: [], .visual: []]
+        var fits: [Modality: PrincipalComponentsFit] = [:]
+        let usable = features.usable
+        for (index, sample) in usable.enumerated() {
+            try context.stopIfInterrupted()
+            guard let audio = try features.rows(sample, .audio, settings.stretch),
+                let visual = try features.rows(sample, .visual, settings.stretch)
+            else { continue }
+            samples.append(sample)
+            for (modality, rows) in [(Modality.audio, audio), (.visual, visual)] {
+                pooled[modality]?.append(mean(rows))
+                guard sample.split == .train, case .principalComponents = chosen(modality).post else { continue }
+                fits[modality, default: PrincipalComponentsFit(columns: rows.columns)].add(rows)
+            }
+            context.events.emit(.progress(
+                stage: StageName.assemble.rawValue, done: index + 1, total: usable.count, failed: 0, unit: "samples", note: ""))
+        }
+        guard samples.contains(where: { $0.split == .train }) else {
+            throw StageError.emptyPart(part: "training", detail: "\(features.samples.count) samples, none of them with features of both modalities and in that part; 'aadml status' tells what is missing")
+        }
+        let train = samples.indices.filter { samples[$0].split == .train }
+        let (audio, audioComponents, audioScale) = try finish(.audio, Matrix(pooled[.audio] ?? []), fits[.audio], train)
+        let (visual, visualComponents, visualScale) = try finish(.visual, Matrix(pooled[.visual] ?? []), fits[.visual], train)
+        let ids = Dictionary(features.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let table = FeatureTable(
+            audio: audio, visual: visual, labels: samples.map { ids[$0.labels.first ?? ""] ?? 0 }, splits: samples.map { $0.split ?? .train },
+            ids: samples.map(\.id), classNames: features.classNames, isSynthesized: features.isSynthesized)
+        var components: [Modality: PrincipalComponents] = [:]
+        components[.audio] = audioComponents
+        components[.visual] = visualComponents
+        return Result(
+            table: table, transform: FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale]),
+            dropped: usable.count - samples.count)
+    }
+
+    private func chosen(_ modality: Modality) -> ModalityTransformSettings { modality == .audio ? settings.audio : settings.visual }
+
+    private func finish(
+        _ modality: Modality, _ pooled: Matrix, _ fit: consuming PrincipalComponentsFit?, _ train: [Int]
+    ) throws -> (Matrix, PrincipalComponents?, FittedNormalization) {
+        var rows = pooled
+        var components: PrincipalComponents?
+        if case .principalComponents(let limit) = chosen(modality).post, let fit {
+            let fitted = try fit.finish(atMost: limit)
+            rows = fitted.project(pooled)
+            components = fitted
+        }
+        let normalization = chosen(modality).normalize.fit(rows.gathering(rows: train))
+        return (normalization.apply(rows), components, normalization)
+    }
+}
+
+/// Mean over rows, summed in double precision.
+private func mean(_ rows: Matrix) -> [Float] {
+    var sums = [Double](repeating: 0, count: rows.columns)
+    for r in 0..<rows.rows {
+        for c in 0..<rows.columns { sums[c] += Double(rows.values[r * rows.columns + c]) }
+    }
+    return sums.map { Float($0 / Double(rows.rows)) }
+}

@@ -1,0 +1,40 @@
+import Extractors
+import TensorFiles
+import Weights
+
+/// Gets a network's weights from where the settings say.
+enum WeightsLoading {
+    /// Metadata key that `weights synthesize` writes.
+    static func isSynthesized(_ path: String) throws -> Bool {
+        try Safetensors.readHeader(path).metadata["aadml.synthesized"] == "true"
+    }
+
+    static func weights(_ origin: WeightsOrigin, for manifest: WeightManifest) throws -> (weights: TensorDictionary, name: String) {
+        switch origin {
+        case .file(let path): (try Safetensors.read(path), path)
+        case .synthesized(let seed): (SynthesizedWeights.make(for: manifest, seed: UInt64(seed)), "synthesized weights")
+        }
+    }
+}
+
+/// The networks a pipeline extracts with: loaded once, shared by all workers.
+struct LoadedNetworks: Sendable {
+    let vggish: VGGish?
+    let inception: InceptionV3?
+
+    /// - Parameters:
+    ///   - audio: whether sound is to be embedded at all.
+    /// - Throws: `TensorFileError`, `ExtractorError`.
+    init(_ settings: ExtractSettings, audio: Bool, visual: Bool) throws {
+        vggish = try settings.audio.flatMap { chosen in
+            guard audio else { return nil }
+            let (weights, name) = try WeightsLoading.weights(chosen.weights, for: VGGish.manifest())
+            return try VGGish(weights: weights, named: name, precision: settings.precision)
+        }
+        inception = try settings.visual.flatMap { chosen in
+            guard visual else { return nil }
+            let (weights, name) = try WeightsLoading.weights(chosen.weights, for: InceptionV3.manifest(chosen.variant))
+            return try InceptionV3(weights: weights, named: name, variant: chosen.variant, precision: settings.precision)
+        }
+    }
+}

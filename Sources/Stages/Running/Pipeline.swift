@@ -1,0 +1,107 @@
+import Clips
+import Settings
+import Foundation
+import Store
+import TensorFiles
+public import Workflow
+
+/// A pipeline file opened on its workspace: its stages, and what they know.
+public struct Pipeline {
+    public let settings: PipelineSettings
+    public let path: String
+    public let workspace: Workspace
+    let catalogue: Catalogue
+    /// nil where the features come from a file of arrays.
+    let cache: FeatureCache?
+    let ledger: CatalogueLedger
+    private let limit: FailureLimit
+
+    /// Opens a workspace, making it where it is not there yet.
+    ///
+    /// - Throws: `WorkflowError`, `StoreError`, ``StageError``.
+    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none) throws {
+        if settings.until > .extract, case .dataset = settings.origin, let missing = Modality.allCases.first(where: { !settings.extract.modalities.contains($0) }) {
+            throw StageError.modalityMissing(missing)
+        }
+        self.settings = settings
+        self.path = path
+        self.limit = limit
+        workspace = Workspace(path: settings.workspace, run: settings.name)
+        try workspace.create()
+        catalogue = try Catalogue(path: workspace.catalogue)
+        if case .dataset = settings.origin { cache = try FeatureCache(path: workspace.features) } else { cache = nil }
+        ledger = CatalogueLedger(catalogue: catalogue, run: settings.name)
+    }
+
+    /// The stages in order, up to `until`.
+    var stages: [any Stage] {
+        var stages: [any Stage] = []
+        switch settings.origin {
+        case .dataset(let dataset):
+            if let cache {
+                stages.append(IngestStage(settings: dataset, decode: settings.decode, catalogue: catalogue))
+                stages.append(ExtractStage(
+                    settings: settings.extract, decode: settings.decode, sources: dataset.sources, catalogue: catalogue, cache: cache,
+                    ledger: ledger, limit: limit))
+                stages.append(assemble { try cachedFeatures(dataset, cache) })
+            }
+        case .features(let path):
+            stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
+        }
+        stages += [
+            TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger),
+            EvaluateStage(settings: settings.evaluate, resolved: resolved("evaluate"), workspace: workspace, ledger: ledger),
+            ReportStage(
+                pipeline: settings, pipelinePath: path, workspace: workspace, catalogue: catalogue, cache: cache, ledger: ledger),
+        ] as [any Stage]
+        return stages.filter { StageName(rawValue: $0.name).map { $0 <= settings.until } ?? false }
+    }
+
+    public var stageNames: [String] { stages.map(\.name) }
+
+    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> AssembleStage {
+        AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features)
+    }
+
+    private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {
+        let extractors = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue).map(\.record)
+        return try CachedFeatures(catalogue: catalogue, sources: dataset.sources, cache: cache, extractors: extractors)
+    }
+
+    private func resolved(_ section: String) -> String { settings.resolved[section]?.canonical ?? "" }
+}
+
+extension Pipeline {
+    /// What would run, and why.
+    public func plan(_ selection: StageSelection) throws -> [(stage: String, decision: StageDecision)] {
+        try Runner(stages, ledger: ledger, selection: selection).plan()
+    }
+
+    /// Runs the pipeline, one run a workspace at a time.
+    ///
+    /// - Parameters:
+    ///   - retry: forget recorded failures first: all of them, or those of one reason.
+    /// - Throws: whatever a stage throws; `Interruption` after a signal.
+    public func run(_ selection: StageSelection, retry: RetryChoice, _ context: RunContext) throws {
+        let lock = try WorkspaceLock(workspace: workspace.path)
+        try replaceFile(at: workspace.resolvedSettings, with: Data(settings.resolved.yaml().utf8))
+        try forgetFailures(retry, context)
+        try Runner(stages, ledger: ledger, selection: selection).run(context)
+        _ = consume lock
+    }
+
+    private func forgetFailures(_ retry: RetryChoice, _ context: RunContext) throws {
+        guard case .dataset = settings.origin, retry != .none else { return }
+        let reason: String? = if case .reason(let reason) = retry { reason } else { nil }
+        let identities = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue)
+        let count = try identities.reduce(0) { try $0 + catalogue.forgetFailures(of: $1.digest, reason: reason) }
+        context.events.emit(.notice("\(count) recorded failures\(reason.map { " of reason '\($0)'" } ?? "") will be tried again"))
+    }
+}
+
+/// Which recorded failures are tried again.
+public enum RetryChoice: Sendable, Equatable {
+    case none
+    case all
+    case reason(String)
+}

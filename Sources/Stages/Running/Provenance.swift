@@ -1,0 +1,27 @@
+import Archives
+import Foundation
+import Kernels
+import Media
+import Store
+
+/// What made a result besides its fingerprint: recorded for people, never compared.
+enum Provenance {
+    /// Version of this program, raised with each release.
+    static let version = "0.1.0"
+
+    static func current(seconds: Double) throws -> [String: String] {
+        var facts = ["aadml": version, "seconds": String(format: "%.3f", seconds), "host": ProcessInfo.processInfo.hostName]
+        facts["cpu"] = cpuModel
+        for (library, version) in MediaLibraries.versions() { facts[library] = version }
+        facts["sqlite"] = try SQLiteLibrary.version()
+        facts["openblas"] = BLASThreads.description
+        return facts
+    }
+
+    /// As /proc/cpuinfo names it.
+    static var cpuModel: String {
+        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+        let line = lines.first { $0.hasPrefix("model name") }
+        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    }
+}

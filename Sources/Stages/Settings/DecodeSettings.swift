@@ -1,0 +1,32 @@
+import Media
+public import Settings
+
+/// `decode:`: how clips become waveforms and frames, and what a clip may cost.
+public struct DecodeSettings: StrictlyDecodable, Sendable {
+    /// Sampled frames a second.
+    public let framesPerSecond: Double
+    /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`.
+    public let maxClipBytes: Int
+    let limits: DecodeLimits
+
+    /// The defaults, for reading without a pipeline file.
+    static let standard = DecodeSettings(framesPerSecond: 1, maxClipBytes: 256 << 20, limits: DecodeLimits())
+
+    private init(framesPerSecond: Double, maxClipBytes: Int, limits: DecodeLimits) {
+        self.framesPerSecond = framesPerSecond
+        self.maxClipBytes = maxClipBytes
+        self.limits = limits
+    }
+
+    public init(from section: Section) throws(SettingsError) {
+        framesPerSecond = try section.number("frames_per_second", default: Self.standard.framesPerSecond, in: 0.001...1000)
+        guard try !section.flag("persist", default: false) else {
+            throw section.refusal(of: "persist", expected: "false: keeping decoded media is not part of this version")
+        }
+        maxClipBytes = try section.integer("max_clip_bytes", default: Self.standard.maxClipBytes, in: 1...Int.max)
+        var limits = Self.standard.limits
+        limits.maxPixels = try section.integer("max_pixels", default: limits.maxPixels, in: 1...Int.max)
+        limits.maxDuration = try section.number("max_seconds", default: limits.maxDuration, in: 0.001...1e9)
+        self.limits = limits
+    }
+}

@@ -1,0 +1,26 @@
+public import Settings
+
+/// `evaluate:`: what the test part is scored by.
+public struct EvaluateSettings: StrictlyDecodable, Sendable {
+    /// What items are ranked by.
+    public enum Score: String, CaseIterable, Sendable, Codable {
+        /// Cosine of the embeddings.
+        case cosine
+        /// Probability that both items share a class: sum over classes of p(c|query) p(c|item).
+        case posterior
+    }
+
+    public let recallAt: [Int]
+    /// The score whose figures stand first; both are always computed.
+    public let score: Score
+
+    public init(from section: Section) throws(SettingsError) {
+        let ranks = try section.numbers("recall_at", default: [1, 5, 10], in: 1...1e9)
+        guard !ranks.isEmpty, ranks.allSatisfy({ $0 == $0.rounded() }) else {
+            throw section.refusal(of: "recall_at", expected: "a list of whole numbers")
+        }
+        recallAt = ranks.map(Int.init)
+        score = try section.choice("score", default: .cosine)
+        _ = try section.choice("proxies", default: "none", among: ["none"])
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A regular file that is read at given offsets, never past its end.
+final class InputFile {
+    let path: String
+    /// Bytes.
+    let size: Int
+    private let descriptor: Int32   // owned; closed in deinit
+
+    init(_ path: String) throws(TensorFileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .inaccessible(file: path, reason: "cannot be opened: \(systemReason())") }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw .inaccessible(file: path, reason: "is not a regular file")
+        }
+        self.path = path
+        self.descriptor = descriptor
+        size = Int(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    func bytes(at offset: Int, count: Int) throws(TensorFileError) -> [UInt8] {
+        try array(of: UInt8.self, at: offset, count: count)
+    }
+
+    /// `count` elements as they stand in memory; the caller has checked that the range lies within the file.
+    func array<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+        of type: Element.Type, at offset: Int, count: Int
+    ) throws(TensorFileError) -> [Element] {
+        precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<Element>.stride <= size)
+        var elements = [Element](repeating: 0, count: count)
+        if let failure = elements.withUnsafeMutableBytes({ fill($0, at: offset) }) { throw failure }
+        return elements
+    }
+
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> TensorFileError? {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { return .inaccessible(file: path, reason: "cannot be read: \(systemReason())") }
+            if count == 0 { return .inaccessible(file: path, reason: "became shorter while it was read") }
+            done += count
+        }
+        return nil
+    }
+}
+
+/// The operating system's words for what just failed.
+func systemReason() -> String { String(cString: strerror(errno)) }

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Clips
+import Stages
+
+struct FeaturesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "features", abstract: "Look into a feature cache.", subcommands: [FeaturesInfoCommand.self])
+}
+
+struct FeaturesInfoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info", abstract: "What features a workspace holds, and what made them.")
+
+    @Argument(help: "The workspace folder of a pipeline.", completion: .directory)
+    var workspace: String
+
+    @Flag(help: "Print everything as JSON.")
+    var json = false
+
+    func run() throws {
+        let shelves = try FeatureShelf.all(inWorkspace: workspace)
+        if json { return try printJSON(shelves) }
+        for shelf in shelves {
+            print("\(shelf.modality.rawValue): \(shelf.network)\(shelf.isSynthesized ? ", SYNTHESIZED (random) weights" : "")")
+            print("  \(shelf.clips) clips, \(shelf.rows) rows of \(shelf.columns) float32")
+            print("  extractor \(shelf.fingerprint)")
+            for (name, value) in shelf.description.sorted(by: { $0.key < $1.key }) { print("    \(name): \(value)") }
+        }
+        if shelves.isEmpty { print("no features yet") }
+    }
+}
