@@ -16,8 +16,18 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+/// Tests of a room, beside the golden values they read by path.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: golden(name), swiftSettings: strict)
+}
+
+/// Rooms whose tests hold golden values, so that SwiftPM does not take them for sources.
+func golden(_ name: String) -> [String] {
+    let holders = [
+        "ArchivesTests", "ExtractorsTests", "InferenceTests", "KernelsTests", "MediaTests", "MetricLearningTests", "RetrievalTests",
+        "TensorFilesTests", "TensorsTests", "WeightsTests",
+    ]
+    return holders.contains(name) ? ["Golden"] : []
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -49,7 +59,7 @@ let package = Package(
         // floor 2
         room("TensorFiles", ["CHDF5", "Archives", "Tensors", "Digests", "Settings"]),
         room("Inference", ["Kernels", "Tensors"]),
-        room("Retrieval", ["Kernels", "Tensors"]),
+        room("Retrieval", ["Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
         // floor 3
         room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
@@ -69,5 +79,26 @@ let package = Package(
             name: "aadml",
             dependencies: [argumentParser, "Clips", "Stages", "DemoClips", "Benchmarks", "Diagnostics", "Extractors", "Weights", "TensorFiles", "Store", "Settings", "Workflow"],
             swiftSettings: strict),
+
+        tests("ArchitectureTests", []),
+        tests("SettingsTests", ["Settings"]),
+        tests("TensorsTests", ["Tensors"]),
+        tests("DigestsTests", ["Digests"]),
+        tests("ArchivesTests", ["Archives"]),
+        tests("MediaTests", ["Media", "Clips", "Tensors"]),
+        tests("DatasetsTests", ["Datasets", "Clips"]),
+        tests("KernelsTests", ["Kernels", "Tensors"]),
+        tests("StoreTests", ["Store", "Clips", "Tensors", grdb]),
+        tests("WorkflowTests", ["Workflow"]),
+        tests("TensorFilesTests", ["TensorFiles", "Tensors"]),
+        tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
+        tests("RetrievalTests", ["Retrieval", "Tensors"]),
+        tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
+        tests("ExtractorsTests", ["Extractors", "Weights", "Inference", "TensorFiles", "Tensors", "Clips"]),
+        tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
+        tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
+        tests("ReportsTests", ["Reports"]),
+        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Media", "Settings", "Store", "Workflow"]),
+        tests("AadmlTests", ["aadml", "Store"]),
     ]
 )

@@ -5,7 +5,7 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
     /// 32-bit floats throughout.
     case float32
     /// Weights and activations rounded to 8 significant bits, sums in 32-bit floats: about half the time and a relative
-    /// error of about 1 %. Images and examples come in, and embeddings go out, as 32-bit floats.
+    /// error of a few per cent (4 % on random weights). Images and examples come in, and embeddings go out, as 32-bit floats.
     case bfloat16
 
     var element: ElementType { self == .float32 ? .float32 : .bfloat16 }

@@ -62,7 +62,8 @@ public final class CompiledNetwork: Sendable {
                 let kernel = try CompiledKernel.conversion(
                     from: ImageFormat(graph.input.shape, .planes, .float32), to: ImageFormat(graph.input.shape, .planes, element),
                     name: "input")
-                add(Step(kernel: kernel, source: .input, destination: converted), stage: 0)
+                // In the stage that reads it: images share its memory.
+                add(Step(kernel: kernel, source: .input, destination: converted), stage: graph.layers.first?.stage ?? 0)
             }
             for layer in graph.layers {
                 let kernel: CompiledKernel

@@ -12,7 +12,7 @@ public enum Operand: Sendable {
 /// `a b`, with either operand transposed on request.
 ///
 /// **Shapes**: (m x k)(k x n) -> m x n, after transposition.
-public func multiply(_ a: Matrix, _ aForm: Operand = .asIs, _ b: Matrix, _ bForm: Operand = .asIs) -> Matrix {
+public func multiply(_ a: Matrix, _ aForm: Operand, _ b: Matrix, _ bForm: Operand = .asIs) -> Matrix {
     var product = Matrix(rows: aForm == .asIs ? a.rows : a.columns, columns: bForm == .asIs ? b.columns : b.rows)
     multiply(a, aForm, b, bForm, into: &product)
     return product
@@ -22,7 +22,7 @@ public func multiply(_ a: Matrix, _ aForm: Operand = .asIs, _ b: Matrix, _ bForm
 ///
 /// **Shapes**: (m x k)(k x n) -> m x n, after transposition; `c` already has that shape.
 public func multiply(
-    _ a: Matrix, _ aForm: Operand = .asIs, _ b: Matrix, _ bForm: Operand = .asIs,
+    _ a: Matrix, _ aForm: Operand, _ b: Matrix, _ bForm: Operand = .asIs,
     into c: inout Matrix, scale: Float = 1, keep: Float = 0
 ) {
     let (m, k) = aForm == .asIs ? (a.rows, a.columns) : (a.columns, a.rows)

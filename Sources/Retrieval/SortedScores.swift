@@ -43,6 +43,8 @@ struct SortedScores {
     }
 
     /// Never smaller for a smaller score, so an item in an earlier bucket has a greater score.
+    ///
+    /// Scores are sums of products of single-precision numbers, so their differences are finite.
     @inline(__always)
     private static func bucket(_ score: Double, _ best: Double, _ density: Double) -> Int {
         Int(min(max((best - score) * density, 0), Double(bucketCount - 1)))

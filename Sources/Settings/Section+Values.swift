@@ -8,9 +8,9 @@ extension Section {
         return value
     }
 
-    /// Text, or nil if the key is not given.
+    /// Text, or nil if the key is not given or is YAML's `null`, which is how a resolved file spells "not given".
     public func optionalText(_ key: String) throws(SettingsError) -> String? {
-        guard let pair = pair(key) else {
+        guard let pair = pair(key), !pair.value.isNull else {
             record(key, as: .none)
             return nil
         }

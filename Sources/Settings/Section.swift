@@ -104,9 +104,8 @@ public final class Section {
     private func asSection(_ pair: SettingsNode.Pair) -> Section? {
         switch pair.value.content {
         case .mapping(let inner): Section(path: dotted(pair.key), position: pair.value.position, pairs: inner)
-        case .scalar("", plain: true), .scalar("~", plain: true), .scalar("null", plain: true):
-            Section(path: dotted(pair.key), position: pair.value.position, pairs: [])
-        default: nil
+        case .scalar("", plain: true): Section(path: dotted(pair.key), position: pair.value.position, pairs: [])
+        default: pair.value.isNull ? Section(path: dotted(pair.key), position: pair.value.position, pairs: []) : nil
         }
     }
 }
@@ -123,5 +122,13 @@ extension SettingsNode {
     var scalarText: String? {
         guard case .scalar(let text, _) = content else { return nil }
         return text
+    }
+
+    /// Whether this is YAML's `null`, spelled out.
+    var isNull: Bool {
+        switch content {
+        case .scalar("~", plain: true), .scalar("null", plain: true): true
+        default: false
+        }
     }
 }

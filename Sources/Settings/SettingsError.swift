@@ -20,7 +20,7 @@ public enum SettingsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .syntax(let position, let problem):
             "\(position): \(problem)"
         case .unknownKey(let position, let key, let section, let nearest, let known):
-            "\(position): unknown key '\(key)'\(place(section)); " + (nearest.map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))")
+            "\(position): unknown key '\(key)'\(place(section)); " + (nearest.map { "did you mean '\($0)'?" } ?? listed(known))
         case .missingKey(let position, let key, let section):
             "\(position): key '\(key)' is missing\(place(section))"
         case .badValue(let position, let key, let value, let expected, let nearest):
@@ -28,6 +28,10 @@ public enum SettingsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .conflict(let position, let problem):
             "\(position): \(problem)"
         }
+    }
+
+    private func listed(_ known: [String]) -> String {
+        known.isEmpty ? "no keys are known there" : "known keys: \(known.joined(separator: ", "))"
     }
 
     private func place(_ section: String) -> String { section.isEmpty ? "" : " in '\(section)'" }

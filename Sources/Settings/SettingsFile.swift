@@ -26,22 +26,23 @@ public struct SettingsFile {
     /// Reads YAML text; `file` is what messages call it.
     public init(text: String, named file: String, overrides: [String] = []) throws(SettingsError) {
         let unmarked = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-        var node = try SettingsNode(parsing: unmarked, named: file)
-        for override in overrides { try node.apply(override) }
-        guard case .mapping(let pairs) = node.content else {
-            throw .syntax(at: node.position, problem: "expected keys and values, found \(node.kind)")
+        let node = try SettingsNode(parsing: unmarked, named: file)
+        var pairs: [SettingsNode.Pair]
+        switch node.content {
+        case .mapping(let given): pairs = given
+        case .scalar("", plain: true): pairs = []
+        default: throw .syntax(at: node.position, problem: "expected keys and values, found \(node.kind)")
         }
+        for override in overrides { try pairs.apply(override) }
         root = Section(path: "", position: node.position, pairs: pairs)
     }
 }
 
-extension SettingsNode {
+extension [SettingsNode.Pair] {
     fileprivate mutating func apply(_ override: String) throws(SettingsError) {
         let source = "--set \(override)"
         let position = Position(file: source, line: 1, column: 1)
-        guard let equals = override.firstIndex(of: "="), equals != override.startIndex else {
-            throw .syntax(at: position, problem: "expected key.path=value")
-        }
+        guard let equals = override.firstIndex(of: "=") else { throw .syntax(at: position, problem: "expected key.path=value") }
         let keys = override[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard !keys.contains("") else { throw .syntax(at: position, problem: "expected key.path=value") }
         var value = try SettingsNode(parsing: String(override[override.index(after: equals)...]), named: source)
@@ -49,20 +50,21 @@ extension SettingsNode {
         set(value, at: keys[...], position: position)
     }
 
+    /// Replaces what stands at `keys`, making the sections on the way there.
     private mutating func set(_ value: SettingsNode, at keys: ArraySlice<String>, position: Position) {
-        guard let key = keys.first else {
-            self = value
+        guard let key = keys.first else { return }
+        let known = firstIndex { $0.key == key }
+        let index = known ?? count
+        if known == nil {
+            append(.init(key: key, keyPosition: position, value: SettingsNode(position: position, content: .mapping([]))))
+        }
+        guard keys.count > 1 else {
+            self[index].value = value
             return
         }
-        var pairs: [Pair] = []
-        if case .mapping(let existing) = content { pairs = existing }
-        if let index = pairs.firstIndex(where: { $0.key == key }) {
-            pairs[index].value.set(value, at: keys.dropFirst(), position: position)
-        } else {
-            var inner = SettingsNode(position: position, content: .mapping([]))
-            inner.set(value, at: keys.dropFirst(), position: position)
-            pairs.append(Pair(key: key, keyPosition: position, value: inner))
-        }
-        content = .mapping(pairs)
+        var inner: [SettingsNode.Pair] = []
+        if case .mapping(let existing) = self[index].value.content { inner = existing }
+        inner.set(value, at: keys.dropFirst(), position: position)
+        self[index].value.content = .mapping(inner)
     }
 }

@@ -87,7 +87,7 @@ private func checkNesting(_ text: String, file: String) throws(SettingsError) {
         case UInt8(ascii: "["), UInt8(ascii: "{"): flow += 1
         case UInt8(ascii: "]"), UInt8(ascii: "}"): flow -= 1
         case UInt8(ascii: " ") where leading: indentation += 1
-        case UInt8(ascii: "-"), UInt8(ascii: "?") where leading: dashes += 1
+        case UInt8(ascii: "-") where leading, UInt8(ascii: "?") where leading: dashes += 1
         case UInt8(ascii: "\t") where leading:
             throw .syntax(at: Position(file: file, line: line, column: column), problem: "a tab in the indentation; YAML wants spaces")
         default: leading = false
@@ -98,6 +98,15 @@ private func checkNesting(_ text: String, file: String) throws(SettingsError) {
     }
 }
 
+extension Position {
+    /// The place of the character at `offset`.
+    fileprivate init(file: String, offset: Int, in text: String) {
+        let before = text.prefix(offset)
+        let lineStart = before.lastIndex(where: \.isNewline).map(before.index(after:)) ?? before.startIndex
+        self.init(file: file, line: before.count(where: \.isNewline) + 1, column: before[lineStart...].count + 1)
+    }
+}
+
 extension YamlError {
     fileprivate func position(in file: String) -> Position? {
         switch self {
@@ -105,6 +114,7 @@ extension YamlError {
             Position(file: file, line: mark.line, column: mark.column)
         case .duplicatedKeysInMapping(_, let context):
             Position(file: file, line: context.mark.line, column: context.mark.column)
+        case .reader(_, let offset?, _, let text): Position(file: file, offset: offset, in: text)
         default: nil
         }
     }
@@ -112,7 +122,8 @@ extension YamlError {
     fileprivate var problem: String {
         switch self {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): "not valid YAML: \(problem)"
-        case .duplicatedKeysInMapping(let keys, _): "given twice: \(keys.joined(separator: ", "))"
+        case .duplicatedKeysInMapping(let keys, _): keys.map { "key '\($0)' is given twice" }.joined(separator: ", ")
+        case .reader(let problem, _, let value, _): "not valid YAML: \(problem) (character code \(value))"
         default: "not valid YAML: \(self)"
         }
     }

@@ -58,6 +58,14 @@ public struct SettingsEntry: Hashable, Sendable {
     }
 }
 
+/// Control characters, and what YAML takes for a line break or a byte order mark even between quotes.
+private func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7f..<0xa0, 0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff: true
+    default: false
+    }
+}
+
 /// JSON string syntax, which YAML shares.
 private func quoted(_ text: String) -> String {
     var result = "\""
@@ -68,7 +76,7 @@ private func quoted(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case _ where scalar.value < 0x20:
+        case _ where mustBeEscaped(scalar):
             let hex = String(scalar.value, radix: 16)
             result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
         default: result.unicodeScalars.append(scalar)

@@ -29,7 +29,7 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
         case .memberGone(let source, let member):
             "\(source): '\(member)' was there when the source was listed and is not any more; run again with --force ingest"
         case .sourceUnreadable(let path, let reason):
-            "\(path): the source cannot be read: \(reason); check 'dataset.sources'"
+            "\(path): cannot be read: \(reason); check 'dataset.sources' or 'features'"
         case .foldsUnreadable(let folder, let reason):
             "\(folder): the fold files cannot be read: \(reason); check 'dataset.split.folds'"
         case .weightsMissing(let path, let network):

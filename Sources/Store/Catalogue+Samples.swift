@@ -48,8 +48,12 @@ extension Catalogue {
         try file.read("the samples") { database in
             try Row.fetchAll(database, sql: "SELECT * FROM sample ORDER BY ordinal").map { row in
                 var members: [Modality: MemberReference] = [:]
-                if let name: String = row["audio_name"] { members[.audio] = MemberReference(source: row["audio_source"], name: name) }
-                if let name: String = row["visual_name"] { members[.visual] = MemberReference(source: row["visual_source"], name: name) }
+                if let name: String = row["audio_name"], let source: Int = row["audio_source"] {
+                    members[.audio] = MemberReference(source: source, name: name)
+                }
+                if let name: String = row["visual_name"], let source: Int = row["visual_source"] {
+                    members[.visual] = MemberReference(source: source, name: name)
+                }
                 let start: Double? = row["start"], end: Double? = row["end"], split: String? = row["split"]
                 return Sample(
                     id: row["id"], labels: try decoded(row["labels"]), split: split.flatMap(Split.init(rawValue:)),

@@ -1,4 +1,4 @@
-public import Clips
+import Clips
 import Foundation
 import GRDB
 

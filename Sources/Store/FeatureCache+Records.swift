@@ -55,7 +55,9 @@ extension FeatureCache {
         }
         guard let row else { return nil }
         let rows: Int = row["rows"], columns: Int = row["columns"], data: Data = row["data"], times: Data = row["times"]
-        guard rows > 0, columns > 0, data.count == rows * columns * 4, times.count == rows * 16, let modality = Modality(rawValue: row["modality"])
+        // Divided rather than multiplied: sizes out of a damaged file may overflow.
+        guard rows > 0, columns > 0, times.count % 16 == 0, times.count / 16 == rows,
+            data.count % (rows * 4) == 0, data.count / (rows * 4) == columns, let modality = Modality(rawValue: row["modality"])
         else {
             throw .damagedRecord(file: path, key: sha256, detail: "\(data.count) bytes for \(rows) x \(columns) values")
         }

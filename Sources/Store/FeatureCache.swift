@@ -8,7 +8,7 @@ public import Tensors
 ///
 /// One SQLite file that Python reads with sqlite3 and numpy alone: table `feature`, one row a clip and modality, with
 /// `data` the rows x columns matrix (float32, little-endian, C order) and `times` rows x 2 (float64: start, end, in
-/// seconds); table `extractor` says what the numbers are. Each ``save(_:)`` is a transaction.
+/// seconds); table `extractor` says what the numbers are. Each ``save(_:preview:)`` is a transaction.
 public final class FeatureCache: Sendable {
     let file: DatabaseFile
 

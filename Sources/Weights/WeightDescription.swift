@@ -2,7 +2,7 @@ import Digests
 public import TensorFiles
 
 /// What a weight file is, as far as its header and its bytes tell.
-public struct WeightDescription: Hashable, Sendable {
+public struct WeightDescription: Hashable, Codable, Sendable {
     /// Networks all of whose tensors the file holds, in the right shapes; variants of one network may share them.
     public let networks: [String]
     public let tensorCount: Int

@@ -34,7 +34,7 @@ struct Meter {
 public func spelled(seconds: Double) -> String {
     switch seconds {
     case ..<9.95: return String(format: "%.1f s", seconds)
-    case ..<60: return "\(Int(seconds.rounded())) s"
+    case ..<59.5: return "\(Int(seconds.rounded())) s"
     default: break
     }
     let whole = Int(seconds.rounded())

@@ -12,7 +12,7 @@ public enum ProgressStyle: String, CaseIterable, Sendable {
 
 /// Shows events on standard error: a line that redraws itself on a terminal, sparse plain lines elsewhere.
 public final class ProgressDisplay: EventSink {
-    private enum Form { case bar, plain, json, silent }
+    enum Form { case bar, plain, json, silent }
 
     private struct State {
         var meter = Meter()
@@ -21,15 +21,22 @@ public final class ProgressDisplay: EventSink {
     }
 
     private let form: Form
+    private let write: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    public init(style: ProgressStyle) {
-        form = switch style {
+    public convenience init(style: ProgressStyle) {
+        let form: Form = switch style {
         case .auto: isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" ? .bar : .plain
         case .plain: .plain
         case .json: .json
         case .none: .silent
         }
+        self.init(form: form) { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) }
+    }
+
+    init(form: Form, write: @escaping @Sendable (String) -> Void) {
+        self.form = form
+        self.write = write
     }
 
     public func emit(_ event: Event) {
@@ -46,20 +53,8 @@ public final class ProgressDisplay: EventSink {
         switch event {
         case .progress(let stage, let done, let total, let failed, let unit, let note):
             state.meter.update(stage: stage, done: done)
-            let now = ContinuousClock.now
-            let pause: Duration = form == .bar ? .milliseconds(100) : .seconds(10)
-            guard done == total || state.lastDrawn.map({ now - $0 >= pause }) ?? (form == .bar) else {
-                if state.lastDrawn == nil { state.lastDrawn = now }
-                return
-            }
-            state.lastDrawn = now
-            let text = state.meter.line(stage: stage, done: done, total: total, failed: failed, unit: unit, note: note)
-            if form == .bar {
-                write("\r\u{1B}[2K" + text)
-                state.isLineOpen = true
-            } else {
-                write(text + "\n")
-            }
+            guard isTime(isLast: total > 0 && done == total, &state) else { return }
+            draw(state.meter.line(stage: stage, done: done, total: total, failed: failed, unit: unit, note: note), &state)
         case .stage(let name, .run(let why)):
             state.lastDrawn = nil
             line("\(name): running, because \(why)", &state)
@@ -72,12 +67,23 @@ public final class ProgressDisplay: EventSink {
         }
     }
 
+    /// Whether a progress line is due. Plain lines start one pause after the stage, so that short stages have none but the last.
+    private func isTime(isLast: Bool, _ state: inout State) -> Bool {
+        let now = ContinuousClock.now
+        let pause: Duration = form == .bar ? .milliseconds(100) : .seconds(10)
+        let isDue = isLast || state.lastDrawn.map { now - $0 >= pause } ?? (form == .bar)
+        if isDue || state.lastDrawn == nil { state.lastDrawn = now }
+        return isDue
+    }
+
+    private func draw(_ text: String, _ state: inout State) {
+        guard form == .bar else { return write(text + "\n") }
+        write("\r\u{1B}[2K" + text)
+        state.isLineOpen = true
+    }
+
     private func line(_ text: String, _ state: inout State) {
         write((state.isLineOpen ? "\r\u{1B}[2K" : "") + text + "\n")
         state.isLineOpen = false
-    }
-
-    private func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

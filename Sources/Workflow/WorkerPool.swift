@@ -20,6 +20,7 @@ public enum WorkerPool {
         work: @escaping @Sendable (inout Worker, Item) throws -> Void,
         produce: ((Item) -> Bool) throws -> Void
     ) throws {
+        precondition(workers > 0, "\(workers) workers would never empty the queue")
         let queue = BoundedQueue<Item>(capacity: capacity)
         let threads = (0..<workers).map { _ in
             WorkerThread {

@@ -16,7 +16,7 @@ public struct WorkspaceLock: ~Copyable {
             let holder = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
             close(descriptor)
             guard reason == EWOULDBLOCK else { throw .cannotWrite(path: path, reason: String(cString: strerror(reason))) }
-            throw .locked(workspace: workspace, holder: holder ?? "it has not said which")
+            throw .locked(workspace: workspace, holder: holder.flatMap { $0.isEmpty ? nil : $0 } ?? "it has not said which")
         }
         let process = ProcessInfo.processInfo
         let holder = Array("process \(process.processIdentifier) on \(process.hostName) since \(timestamp())\n".utf8)

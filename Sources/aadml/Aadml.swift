@@ -16,7 +16,7 @@ struct Aadml: ParsableCommand {
             """,
         version: "aadml \(aadmlVersion)",
         subcommands: [
-            RunCommand.self, StatusCommand.self, FeaturesCommand.self, DatasetCommand.self, BenchCommand.self,
+            RunCommand.self, StatusCommand.self, FeaturesCommand.self, WeightsCommand.self, DatasetCommand.self, BenchCommand.self,
             DoctorCommand.self,
         ])
 

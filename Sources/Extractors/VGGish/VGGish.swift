@@ -63,7 +63,7 @@ public final class VGGish: Sendable {
     /// - Throws: ``ExtractorError/inference(_:)``.
     public func makeSession() throws(ExtractorError) -> Session { try Session(self) }
 
-    /// One worker's means to run the network, about 20 MB. It stays in the thread that uses it.
+    /// One worker's means to run the network. It stays in the thread that uses it.
     public final class Session {
         private let convolutions: NetworkSession
         private let dense: DenseSession

@@ -31,9 +31,9 @@ struct DenseStack: Sendable, Hashable {
         var result: [Float] = []
         result.reserveCapacity(x.rows * outputWidth)
         for start in stride(from: 0, to: x.rows, by: block) {
-            let rows = start..<min(start + block, x.rows)
-            let part = Matrix(rows: rows.count, columns: x.columns, values: Array(x.values[(rows.lowerBound * x.columns)..<(rows.upperBound * x.columns)]))
-            result.append(contentsOf: apply(part).values)
+            let end = min(start + block, x.rows)
+            let values = Array(x.values[(start * x.columns)..<(end * x.columns)])
+            result.append(contentsOf: apply(Matrix(rows: end - start, columns: x.columns, values: values)).values)
         }
         return Matrix(rows: x.rows, columns: outputWidth, values: result)
     }

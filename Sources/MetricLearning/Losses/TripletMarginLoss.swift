@@ -47,7 +47,8 @@ public struct TripletMarginLoss: MetricLoss {
                     for query in 0..<pairs.queries {
                         let range = (query * pairs.references)..<((query + 1) * pairs.references)
                         row.fill(
-                            UnsafeBufferPointer(rebasing: distances[range]), UnsafeBufferPointer(rebasing: relations[range]), margin: margin)
+                            UnsafeBufferPointer(rebasing: distances[range]), UnsafeBufferPointer(rebasing: relations[range]),
+                            margin: margin)
                         let counted = row.count(into: UnsafeMutableBufferPointer(rebasing: slopes[range]))
                         terms.sums[query] = counted.sum
                         terms.active[query] = counted.active

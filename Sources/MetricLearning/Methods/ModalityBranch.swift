@@ -28,7 +28,8 @@ final class ModalityBranch {
             dropout: settings.dropout, seed: seed)
         decoder = settings.reconstructionWeight == 0 ? nil : MultilayerPerceptron(
             name: "\(name).decoder", widths: [settings.embedding, settings.hidden, width], dropout: 0, seed: seed)
-        proxy = ProxyRegistry.entry(named: settings.proxy.kind).init(settings.proxy, width: settings.embedding, name: "\(name).proxy", seed: seed)
+        proxy = ProxyRegistry.entry(named: settings.proxy.kind).init(
+            settings.proxy, width: settings.embedding, name: "\(name).proxy", seed: seed)
         unitEmbeddings = RowNormalization(embeddings)
         unitProxies = unitEmbeddings
     }

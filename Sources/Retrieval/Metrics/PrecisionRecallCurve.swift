@@ -11,8 +11,9 @@ public struct PrecisionRecallPoint: Hashable, Sendable, Codable {
     }
 }
 
-/// The fixed ranks of the field's precision-recall curves: 5, 50, 100, 150, ... and the end of the gallery.
+/// The fixed ranks of a precision-recall curve: the field's 5, 50, 100, 150, ... and, so that small galleries show a curve
+/// too, 1 to 4 and every fifth below 50; then the end of the gallery.
 public func precisionRecallRanks(gallerySize: Int) -> [Int] {
-    let ranks = [5] + Array(stride(from: 50, through: gallerySize, by: 50))
+    let ranks = Array(1...5) + Array(stride(from: 10, to: 50, by: 5)) + Array(stride(from: 50, through: max(50, gallerySize), by: 50))
     return ranks.filter { $0 < gallerySize } + [gallerySize]
 }

@@ -31,7 +31,7 @@ struct AssembleStage: Stage {
         BLASThreads.count = context.workers
         let result = try TableBuilder(settings: settings, context: context).build(from: try features())
         try Safetensors.write(result.transform.dictionary, to: workspace.transform)
-        try Safetensors.write(try result.table.dictionary, to: workspace.table)
+        try Safetensors.write(result.table.dictionary, to: workspace.table)
         let table = result.table
         let parts = Split.allCases.map { part in "\(table.rows(of: part).count) \(part.rawValue)" }.joined(separator: ", ")
         let components = result.transform.components.sorted { $0.key < $1.key }.map { modality, pca in

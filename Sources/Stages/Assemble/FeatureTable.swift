@@ -2,6 +2,7 @@ import Clips
 import Foundation
 import TensorFiles
 import Tensors
+import Weights
 
 /// One vector a sample and modality, with labels and parts: what is trained on and evaluated.
 struct FeatureTable: Sendable {
@@ -25,18 +26,16 @@ extension FeatureTable {
     private static let parts: [Split] = [.train, .validation, .test]
 
     var dictionary: TensorDictionary {
-        get throws {
-            TensorDictionary(
-                tensors: ["audio": Tensor(audio), "visual": Tensor(visual)],
-                integers: [
-                    "labels": IntegerTensor(shape: [labels.count], values: labels.map(Int64.init)),
-                    "splits": IntegerTensor(shape: [splits.count], values: splits.map { Int64(Self.parts.firstIndex(of: $0) ?? 0) }),
-                ],
-                metadata: [
-                    "ids": try jsonText(ids), "class_names": try jsonText(classNames), "splits": try jsonText(Self.parts.map(\.rawValue)),
-                    "aadml.synthesized": isSynthesized ? "true" : "false",
-                ])
-        }
+        TensorDictionary(
+            tensors: ["audio": Tensor(audio), "visual": Tensor(visual)],
+            integers: [
+                "labels": IntegerTensor(shape: [labels.count], values: labels.map(Int64.init)),
+                "splits": IntegerTensor(shape: [splits.count], values: splits.map { Int64(Self.parts.firstIndex(of: $0) ?? 0) }),
+            ],
+            metadata: [
+                "ids": TextList.json(ids), "class_names": TextList.json(classNames), "splits": TextList.json(Self.parts.map(\.rawValue)),
+                SynthesizedWeights.markKey: isSynthesized ? "true" : "false",
+            ])
     }
 
     /// Reads a table written by the assemble stage.
@@ -48,7 +47,7 @@ extension FeatureTable {
         func damaged(_ detail: String) -> StageError { .inputDamaged(path: path, detail: detail, stage: "assemble") }
         guard let audio = file.tensors["audio"].flatMap(Matrix.init), let visual = file.tensors["visual"].flatMap(Matrix.init),
             let labels = file.integers["labels"], let splits = file.integers["splits"],
-            let ids: [String] = list(file.metadata["ids"]), let classNames: [String] = list(file.metadata["class_names"])
+            let ids = file.metadata["ids"].flatMap(TextList.texts), let classNames = file.metadata["class_names"].flatMap(TextList.texts)
         else { throw damaged("it lacks one of audio, visual, labels, splits, ids, class_names") }
         let count = ids.count
         guard audio.rows == count, visual.rows == count, labels.values.count == count, splits.values.count == count else {
@@ -58,14 +57,6 @@ extension FeatureTable {
         else { throw damaged("a label or part is out of range") }
         self.init(
             audio: audio, visual: visual, labels: labels.values.map { Int($0) }, splits: splits.values.map { Self.parts[Int($0)] },
-            ids: ids, classNames: classNames, isSynthesized: file.metadata["aadml.synthesized"] == "true")
+            ids: ids, classNames: classNames, isSynthesized: file.metadata[SynthesizedWeights.markKey] == "true")
     }
-}
-
-private func jsonText(_ values: [String]) throws -> String {
-    String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
-}
-
-private func list(_ text: String?) -> [String]? {
-    text.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
 }

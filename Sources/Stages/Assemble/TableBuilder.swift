@@ -39,8 +39,8 @@ struct TableBuilder {
             throw StageError.emptyPart(part: "training", detail: "\(features.samples.count) samples, none of them with features of both modalities and in that part; 'aadml status' tells what is missing")
         }
         let train = samples.indices.filter { samples[$0].split == .train }
-        let (audio, audioComponents, audioScale) = try finish(.audio, Matrix(pooled[.audio] ?? []), fits[.audio], train)
-        let (visual, visualComponents, visualScale) = try finish(.visual, Matrix(pooled[.visual] ?? []), fits[.visual], train)
+        let (audio, audioComponents, audioScale) = try settings.audio.fitted(to: Matrix(pooled[.audio] ?? []), fits[.audio], train)
+        let (visual, visualComponents, visualScale) = try settings.visual.fitted(to: Matrix(pooled[.visual] ?? []), fits[.visual], train)
         let ids = Dictionary(features.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let table = FeatureTable(
             audio: audio, visual: visual, labels: samples.map { ids[$0.labels.first ?? ""] ?? 0 }, splits: samples.map { $0.split ?? .train },
@@ -54,18 +54,23 @@ struct TableBuilder {
     }
 
     private func chosen(_ modality: Modality) -> ModalityTransformSettings { modality == .audio ? settings.audio : settings.visual }
+}
 
-    private func finish(
-        _ modality: Modality, _ pooled: Matrix, _ fit: consuming PrincipalComponentsFit?, _ train: [Int]
-    ) throws -> (Matrix, PrincipalComponents?, FittedNormalization) {
+extension ModalityTransformSettings {
+    /// Reduces and normalises pooled rows: components from `fit`, the normalisation from the training rows.
+    ///
+    /// - Throws: `PostProcessingError`, `KernelError`.
+    func fitted(
+        to pooled: Matrix, _ fit: PrincipalComponentsFit?, _ train: [Int]
+    ) throws -> (rows: Matrix, components: PrincipalComponents?, normalization: FittedNormalization) {
         var rows = pooled
         var components: PrincipalComponents?
-        if case .principalComponents(let limit) = chosen(modality).post, let fit {
+        if case .principalComponents(let limit) = post, let fit {
             let fitted = try fit.finish(atMost: limit)
             rows = fitted.project(pooled)
             components = fitted
         }
-        let normalization = chosen(modality).normalize.fit(rows.gathering(rows: train))
+        let normalization = normalize.fit(rows.gathering(rows: train))
         return (normalization.apply(rows), components, normalization)
     }
 }

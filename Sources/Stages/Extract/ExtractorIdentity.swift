@@ -72,15 +72,8 @@ extension ExtractorIdentity {
         switch origin {
         case .synthesized(let seed): return ("synthesized, seed \(seed)", true)
         case .file(let path):
-            guard let stamp = fileStamp(path) else { throw StageError.weightsMissing(path: path, network: network) }
-            let digest: String
-            if let known = try catalogue.knownDigest(ofFile: path, stamp: stamp) {
-                digest = known
-            } else {
-                digest = try SHA256.hex(ofFile: path)
-                try catalogue.saveDigest(digest, ofFile: path, stamp: stamp)
-            }
-            return (digest, try WeightsLoading.isSynthesized(path))
+            guard fileStamp(path) != nil else { throw StageError.weightsMissing(path: path, network: network) }
+            return (try catalogue.digest(ofFile: path), try WeightsLoading.isSynthesized(path))
         }
     }
 }

@@ -4,9 +4,9 @@ import Weights
 
 /// Gets a network's weights from where the settings say.
 enum WeightsLoading {
-    /// Metadata key that `weights synthesize` writes.
+    /// Whether `weights synthesize` wrote the file.
     static func isSynthesized(_ path: String) throws -> Bool {
-        try Safetensors.readHeader(path).metadata["aadml.synthesized"] == "true"
+        try Safetensors.readHeader(path).metadata[SynthesizedWeights.markKey] == "true"
     }
 
     static func weights(_ origin: WeightsOrigin, for manifest: WeightManifest) throws -> (weights: TensorDictionary, name: String) {

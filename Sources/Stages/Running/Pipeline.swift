@@ -46,7 +46,12 @@ public struct Pipeline {
                 stages.append(assemble { try cachedFeatures(dataset, cache) })
             }
         case .features(let path):
-            stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
+            if isFolder(path) {
+                stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
+            } else {
+                stages.append(ImportTableStage(
+                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue))
+            }
         }
         stages += [
             TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger),

@@ -6,6 +6,7 @@ import MetricLearning
 import Store
 import TensorFiles
 import Tensors
+import Weights
 import Workflow
 
 /// Trains a model on the table's training part and chooses its epoch by the validation part.
@@ -64,8 +65,8 @@ struct TrainStage: Stage {
                 tensors: trained.model.tensors,
                 metadata: [
                     "transform_sha256": transformDigest, "best_epoch": String(trained.bestEpoch),
-                    "class_names": String(decoding: try JSONEncoder().encode(table.classNames), as: UTF8.self),
-                    "train": resolved, "aadml.synthesized": table.isSynthesized ? "true" : "false",
+                    "class_names": TextList.json(table.classNames),
+                    "train": resolved, SynthesizedWeights.markKey: table.isSynthesized ? "true" : "false",
                 ]),
             to: workspace.model)
     }

@@ -1,0 +1,83 @@
+import Clips
+import Datasets
+import Digests
+import Extractors
+import Foundation
+import Store
+import TensorFiles
+import Tensors
+import Workflow
+
+/// Makes the feature table of a pipeline that starts from a file of feature arrays.
+struct ImportTableStage: Stage {
+    let source: String
+    let settings: AssembleSettings
+    let resolved: String
+    let workspace: Workspace
+    let catalogue: Catalogue
+
+    let name = StageName.assemble.rawValue
+    var outputs: [String] { [workspace.table, workspace.transform] }
+
+    private static let version = "1"
+
+    func fingerprint() throws -> Fingerprint {
+        Fingerprint([
+            Ingredient("version", Self.version), Ingredient("assemble", resolved), Ingredient("features", try catalogue.digest(ofFile: source)),
+        ])
+    }
+
+    func run(_ context: RunContext) throws -> String {
+        let arrays = try FeatureArrays.read(source)
+        let splits = try parts(arrays)
+        let train = splits.indices.filter { splits[$0] == .train }
+        guard !train.isEmpty else { throw StageError.emptyPart(part: "training", detail: "\(source) marks no row as training") }
+        let (audio, audioComponents, audioScale) = try reduce(arrays.audio, settings.audio, train)
+        let (visual, visualComponents, visualScale) = try reduce(arrays.visual, settings.visual, train)
+        let table = FeatureTable(
+            audio: audio, visual: visual, labels: arrays.labels, splits: splits,
+            ids: arrays.ids ?? arrays.labels.indices.map { "row \($0)" }, classNames: classNames(arrays), isSynthesized: isSynthesized)
+        var components: [Modality: PrincipalComponents] = [:]
+        components[.audio] = audioComponents
+        components[.visual] = visualComponents
+        let transform = FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale])
+        try Safetensors.write(transform.dictionary, to: workspace.transform)
+        try Safetensors.write(table.dictionary, to: workspace.table)
+        let counts = Split.allCases.map { part in "\(table.rows(of: part).count) \(part.rawValue)" }.joined(separator: ", ")
+        return "\(table.ids.count) samples (\(counts)) of \(table.classNames.count) classes from \(source)"
+    }
+
+    /// Where the file has no validation part, 10 % of training is held out, stratified by class.
+    private func parts(_ arrays: FeatureArrays) throws -> [Split] {
+        let samples = zip(arrays.labels, arrays.splits).enumerated().map { row, item in
+            Sample(id: "\(row)", labels: ["\(item.0)"], split: Split(item.1), members: [:])
+        }
+        let split = try SplitAssignment.official(samples).holdingOutValidation(from: samples, seed: 0)
+        return samples.map { split.parts[$0.id] ?? .train }
+    }
+
+    private func classNames(_ arrays: FeatureArrays) -> [String] {
+        arrays.classNames ?? (0...(arrays.labels.max() ?? 0)).map { "class \($0)" }
+    }
+
+    /// A table that an aadml run made says so.
+    private var isSynthesized: Bool { (try? WeightsLoading.isSynthesized(source)) ?? false }
+
+    private func reduce(
+        _ rows: Matrix, _ chosen: ModalityTransformSettings, _ train: [Int]
+    ) throws -> (Matrix, PrincipalComponents?, FittedNormalization) {
+        var fit = PrincipalComponentsFit(columns: rows.columns)
+        if case .principalComponents = chosen.post { fit.add(rows.gathering(rows: train)) }
+        return try chosen.fitted(to: rows, fit, train)
+    }
+}
+
+extension Split {
+    fileprivate init(_ part: FeatureArrays.Part) {
+        self = switch part {
+        case .train: .train
+        case .validation: .validation
+        case .test: .test
+        }
+    }
+}

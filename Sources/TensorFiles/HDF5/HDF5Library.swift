@@ -1,0 +1,56 @@
+import CHDF5
+import Foundation
+
+/// The HDF5 library as a whole: one caller at a time, and no words of its own on standard error.
+enum HDF5Library {
+    private static let lock = NSLock()
+
+    /// Runs `body` while no other thread is inside the library, which not every build of it can bear.
+    static func exclusively<Result>(_ body: () throws(TensorFileError) -> Result) throws(TensorFileError) -> Result {
+        lock.lock()
+        defer { lock.unlock() }
+        // "In thread-safe versions of the library, each thread has its own error stack": so it is silenced each time.
+        H5Eset_auto2(CHDF5_defaults, nil, nil)
+        return try body()
+    }
+
+    /// Closes a file; the one call that may come from a deinitialiser on any thread.
+    static func close(file: hid_t) {
+        lock.lock()
+        defer { lock.unlock() }
+        H5Fclose(file)
+    }
+
+    /// Turns a negative status into an error that carries the library's innermost message.
+    @discardableResult
+    static func check<Status: SignedInteger>(
+        _ status: Status, _ call: String, _ item: String, file: String
+    ) throws(TensorFileError) -> Status {
+        guard status < 0 else { return status }
+        throw .hdf5(file: file, call: call, item: item, reason: innermostMessage())
+    }
+
+    private static func innermostMessage() -> String {
+        var message = "no reason is given"
+        _ = withUnsafeMutablePointer(to: &message) { message in
+            H5Ewalk2(CHDF5_defaults, H5E_WALK_DOWNWARD, { _, entry, message in
+                if let text = entry?.pointee.desc { message?.assumingMemoryBound(to: String.self).pointee = String(cString: text) }
+                return 0
+            }, message)
+        }
+        return message
+    }
+}
+
+/// An object of the library that is closed once, when its owner goes.
+struct HDF5Handle: ~Copyable {
+    let id: hid_t
+    private let close: (hid_t) -> herr_t
+
+    init(_ id: hid_t, _ call: String, _ item: String, file: String, closedBy close: @escaping (hid_t) -> herr_t) throws(TensorFileError) {
+        self.id = try HDF5Library.check(id, call, item, file: file)
+        self.close = close
+    }
+
+    deinit { _ = close(id) }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Extractors
+import Foundation
+import TensorFiles
+import Weights
+
+struct WeightsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weights", abstract: "Make and inspect weight files.",
+        subcommands: [WeightsSynthesizeCommand.self, WeightsInfoCommand.self])
+}
+
+/// The networks that have weights, as users name them.
+enum NetworkName: String, CaseIterable, ExpressibleByArgument {
+    case vggish
+    case inceptionV3TF2015 = "inception-v3-tf2015"
+    case inceptionV3Torchvision = "inception-v3-torchvision"
+
+    var manifest: WeightManifest {
+        switch self {
+        case .vggish: VGGish.manifest()
+        case .inceptionV3TF2015: InceptionV3.manifest(.tf2015)
+        case .inceptionV3Torchvision: InceptionV3.manifest(.torchvision)
+        }
+    }
+}
+
+struct WeightsSynthesizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "synthesize", abstract: "Write seeded random weights, fit to try the pipeline with.",
+        discussion: "Features made with them are marked as synthesized wherever they are stored or shown.")
+
+    @Argument(help: "vggish, inception-v3-tf2015 or inception-v3-torchvision.")
+    var network: NetworkName
+
+    @Option(help: "The file to write (safetensors).")
+    var to: String
+
+    @Option(help: "Seed; the same seed gives the same weights.")
+    var seed: UInt64 = 0
+
+    func run() throws {
+        try Safetensors.write(SynthesizedWeights.make(for: network.manifest, seed: seed), to: to)
+        print("\(to): synthesized \(network.rawValue) weights, seed \(seed)")
+    }
+}
+
+struct WeightsInfoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "info", abstract: "What a weight file holds, and which network it fits.")
+
+    @Argument(help: "A safetensors file.", completion: .file(extensions: ["safetensors"]))
+    var file: String
+
+    @Flag(help: "Print as JSON.")
+    var json = false
+
+    func run() throws {
+        let description = try WeightDescription(ofFile: file, manifests: NetworkName.allCases.map(\.manifest))
+        if json { return try printJSON(description) }
+        print("networks    \(description.networks.isEmpty ? "none that is known here" : description.networks.joined(separator: ", "))")
+        print("tensors     \(description.tensorCount), \(description.parameterCount) parameters, \(description.size) bytes")
+        print("sha256      \(description.digest)")
+        if description.isSynthesized { print("SYNTHESIZED (random) weights: for demonstrations and tests only") }
+        for (key, value) in description.metadata.sorted(by: { $0.key < $1.key }) { print("metadata    \(key): \(value)") }
+    }
+}

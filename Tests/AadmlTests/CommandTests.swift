@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Exit codes, and what is said where.
+@Suite struct CommandTests {
+    private let folder: String
+    private let tool: CommandLineTool
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "aadml-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        tool = CommandLineTool(folder: folder)
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
+
+    @Test func helpAndVersionGoToStandardOutput() throws {
+        let help = try tool.run("--help")
+        #expect(help.code == 0)
+        #expect(help.output.contains("Exit codes: 0 all good; 1 failed; 2 wrong usage or settings; 3 finished"))
+        for command in ["run", "status", "features", "weights", "dataset", "bench", "doctor"] { #expect(help.output.contains(command)) }
+        #expect(try tool.run("--version").output.hasPrefix("aadml "))
+    }
+
+    @Test func wrongUsageExitsWithTwo() throws {
+        let unknown = try tool.run("frobnicate")
+        #expect(unknown.code == 2)
+        #expect(unknown.output.isEmpty)
+        #expect(try tool.run("run").code == 2)
+        #expect(try tool.run("run", "x.yaml", "--workers", "0").code == 2)
+        #expect(try tool.run("run", "x.yaml", "--only", "decode").code == 2)
+    }
+
+    @Test func wrongSettingsExitWithTwoAndNameThePlace() throws {
+        try write("name: n\nworkspace: w\nfeatures: f.npz\ntrain: {epoch: 3}\n", to: "p.yaml")
+        let outcome = try tool.run("run", "p.yaml")
+        #expect(outcome.code == 2)
+        #expect(outcome.errors == "aadml: p.yaml:4:9: unknown key 'epoch' in 'train'; did you mean 'epochs'?\n")
+        let missing = try tool.run("run", "nowhere.yaml")
+        #expect(missing.code == 2)
+        #expect(missing.errors == "aadml: nowhere.yaml: the settings file cannot be read: no such file\n")
+    }
+
+    @Test func aMissingSourceExitsWithOne() throws {
+        try write("name: n\nworkspace: w\ndataset: {layout: vegas, sources: [gone.tar], split: {ratio: [0.5, 0, 0.5]}}\n", to: "p.yaml")
+        let outcome = try tool.run("run", "p.yaml")
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("gone.tar: cannot be read: No such file or directory"))
+    }
+
+    @Test func anEmptyArchiveAndAnUnknownArrangementAreNamed() throws {
+        try write("not an archive", to: "a.zip")
+        let outcome = try tool.run("dataset", "inspect", "a.zip")
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("a.zip"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func weightsOfAnotherNetworkAreRefusedByName() throws {
+        #expect(try tool.run("weights", "synthesize", "inception-v3-tf2015", "--to", "w.safetensors", "--seed", "1").code == 0)
+        let info = try tool.run("weights", "info", "w.safetensors")
+        #expect(info.output.contains("SYNTHESIZED"))
+        #expect(info.output.contains("inception-v3/tf2015"))
+        #expect(try tool.run("dataset", "synthesize", "--clips", "10", "--seconds", "1", "--to", "v.tar").code == 0)
+        try write("""
+            name: n
+            workspace: w
+            until: extract
+            dataset: {layout: vegas, sources: [v.tar], split: {ratio: [0.5, 0, 0.5]}}
+            extract: {visual: none, audio: {weights: w.safetensors}}
+            """, to: "p.yaml")
+        let outcome = try tool.run("run", "p.yaml")
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("w.safetensors"))
+        #expect(outcome.errors.contains("features.0.weight"))
+    }
+
+    @Test func doctorFindsThisMachineSound() throws {
+        let outcome = try tool.run("doctor")
+        #expect(outcome.code == 0, "\(outcome.output)")
+        for subject in ["libavcodec", "oneDNN", "OpenBLAS", "matrix product", "SVD", "convolution"] { #expect(outcome.output.contains(subject)) }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Tensors
+import Testing
+@testable import Extractors
+
+/// Golden pixels: Tests/References/preprocessing_pictures.py.
+@Suite struct ImagePreprocessorTests {
+    private let golden: PictureGolden
+    private let side = ImagePreprocessor.side
+
+    init() throws {
+        golden = try JSONDecoder().decode(PictureGolden.self, from: goldenFile("preprocessing_pictures.json"))
+    }
+
+    @Test func torchvisionPixelsAreThoseOfPillowToTheBit() {
+        for item in golden.cases {
+            let planes = process(picture(width: item.width, height: item.height), .torchvision)
+            let pixels = planes.map { UInt8((($0 * 0.5 + 0.5) * 255).rounded()) }
+            let scaled = pixels.map { (Float($0) / 255 - 0.5) / 0.5 }
+            #expect(planes == scaled, "\(item.width) x \(item.height): values between the 256 levels")
+            #expect(sampled(pixels) == item.torchvision.samples.map { UInt8($0) }, "\(item.width) x \(item.height)")
+            #expect(fnv1a(pixels) == item.torchvision.digest, "\(item.width) x \(item.height)")
+        }
+    }
+
+    @Test func tensorFlowPixelsAreThoseOfResizeBilinearToTheBit() {
+        for item in golden.cases {
+            let planes = process(picture(width: item.width, height: item.height), .tensorFlow2015)
+            #expect(sampled(planes) == item.tensorflow2015.samples.map { Float($0) }, "\(item.width) x \(item.height)")
+            let bytes = planes.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
+            #expect(fnv1a(bytes) == item.tensorflow2015.digest, "\(item.width) x \(item.height)")
+        }
+    }
+
+    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015])
+    func oneForManySizesGivesWhatOneForEachGives(recipe: ImagePreprocessor.Recipe) {
+        var shared = ImagePreprocessor(recipe)
+        for (width, height) in [(64, 48), (48, 64), (64, 48), (64, 49)] {
+            let image = picture(width: width, height: height)
+            var planes = [Float](repeating: .nan, count: 3 * side * side)
+            planes.withUnsafeMutableBufferPointer { shared(image, into: $0) }
+            #expect(planes == process(image, recipe))
+        }
+    }
+
+    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015])
+    func aPlainColourStaysPlainAndChannelsStayApart(recipe: ImagePreprocessor.Recipe) {
+        let pixels = [[UInt8]](repeating: [255, 128, 0], count: 37 * 53).flatMap(\.self)
+        let planes = process(RGBImage(width: 37, height: 53, pixels: pixels), recipe)
+        for (channel, level) in [Float(255), 128, 0].enumerated() {
+            let expected = recipe == .torchvision ? (level / 255 - 0.5) / 0.5 : (level - 128) / 128
+            #expect(planes[(channel * side * side)..<((channel + 1) * side * side)].allSatisfy { $0 == expected })
+        }
+    }
+
+    private func process(_ image: RGBImage, _ recipe: ImagePreprocessor.Recipe) -> [Float] {
+        var preprocessor = ImagePreprocessor(recipe)
+        var planes = [Float](repeating: .nan, count: 3 * side * side)
+        planes.withUnsafeMutableBufferPointer { preprocessor(image, into: $0) }
+        return planes
+    }
+
+    /// The pixels the golden file lists.
+    private func sampled<Value>(_ planes: [Value]) -> [Value] {
+        (0..<3).flatMap { channel in
+            stride(from: 0, to: side, by: golden.step).flatMap { row in
+                stride(from: 0, to: side, by: golden.step).map { planes[(channel * side + row) * side + $0] }
+            }
+        }
+    }
+}
+
+private struct PictureGolden: Decodable {
+    struct Pixels: Decodable {
+        let digest: String
+        let samples: [Double]
+    }
+
+    struct Case: Decodable {
+        let width: Int
+        let height: Int
+        let torchvision: Pixels
+        let tensorflow2015: Pixels
+    }
+
+    let step: Int
+    let cases: [Case]
+}
+
+/// The reference script's picture.
+private func picture(width: Int, height: Int) -> RGBImage {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(width * height * 3)
+    for y in 0..<height {
+        for x in 0..<width {
+            for c in 0..<3 {
+                let smooth = x * 3 + y * 5 + c * 71
+                let waves = (x * x + 2 * y * y) >> 5
+                let noise = (((x * 7919 + y * 104729 + c * 1299709) * 31) >> 3) & 63
+                pixels.append(UInt8(((smooth ^ waves) + noise) & 255))
+            }
+        }
+    }
+    return RGBImage(width: width, height: height, pixels: pixels)
+}
+
+private func fnv1a(_ bytes: [UInt8]) -> String {
+    let digits = String(bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}

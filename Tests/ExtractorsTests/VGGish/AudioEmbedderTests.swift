@@ -1,0 +1,59 @@
+import Clips
+import Extractors
+import Tensors
+import Testing
+import Weights
+
+@Suite(.serialized) struct AudioEmbedderTests {
+    static let network = Result {
+        let weights = SynthesizedWeights.make(for: VGGish.manifest(), seed: NetworkGolden.seed)
+        return try VGGish(weights: weights, named: "synthesized", precision: .float32)
+    }
+
+    static func embed(_ samples: [Float], hop: Double, pieces: Int) throws -> EmbeddedRows {
+        let embedder = try AudioEmbedder(network: network.get(), hopSeconds: hop)
+        return try embed(samples, pieces: pieces, with: embedder)
+    }
+
+    static func embed(_ samples: [Float], pieces: Int, with embedder: AudioEmbedder) throws -> EmbeddedRows {
+        for start in stride(from: 0, to: samples.count, by: pieces) {
+            try Array(samples[start..<min(start + pieces, samples.count)]).withUnsafeBufferPointer { try embedder.append($0) }
+        }
+        return try embedder.finish()
+    }
+
+    @Test func tenSecondsAreTenRowsWithTheirTimes() throws {
+        let rows = try Self.embed(NetworkGolden.pattern(160_000), hop: 0.96, pieces: 160_000)
+        #expect(rows.rows.rows == 10 && rows.rows.columns == 128)
+        #expect(rows.times.first == Interval(start: 0, end: 0.96))
+        #expect(rows.times.last == Interval(start: 8.64, end: 9.6))
+        #expect(rows.rows.isFinite)
+    }
+
+    /// However the samples are cut, and whatever clip the embedder had before.
+    @Test func piecesAndEarlierClipsDoNotMatter() throws {
+        let samples = NetworkGolden.pattern(60_000)
+        let whole = try Self.embed(samples, hop: 0.48, pieces: 60_000)
+        #expect(whole.times.prefix(2) == [Interval(start: 0, end: 0.96), Interval(start: 0.48, end: 1.44)])
+        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.48)
+        _ = try Self.embed(NetworkGolden.pattern(33_333, first: 500), pieces: 1000, with: embedder)
+        #expect(try Self.embed(samples, pieces: 777, with: embedder) == whole)
+    }
+
+    @Test func soundWithoutAWindowIsTooShort() throws {
+        #expect(try Self.embed(NetworkGolden.pattern(15_600), hop: 0.96, pieces: 4000).rows.rows == 1)
+        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.96)
+        let error = #expect(throws: ExtractorError.self) {
+            try Self.embed(NetworkGolden.pattern(15_599), pieces: 4000, with: embedder)
+        }
+        #expect(error?.description.contains("15599 samples") == true && error?.description.contains("15600") == true)
+        #expect(try Self.embed(NetworkGolden.pattern(15_600), pieces: 4000, with: embedder).rows.rows == 1)
+    }
+
+    @Test func impossibleHopIsRefused() throws {
+        let network = try Self.network.get()
+        for hop in [0, -1, .nan, 4000] {
+            #expect(throws: ExtractorError.self) { try AudioEmbedder(network: network, hopSeconds: hop) }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Testing
+import Tensors
+@testable import MetricLearning
+
+@Suite struct SortingKeysTests {
+    @Test func sortsNumbersOfEitherSignAndKeepsPlaces() {
+        let values: [Float] = [0.5, -1e-7, 2, 0, -0.0, -3, 0.5, .infinity, 1e-30]
+        var keys = SortingKeys(capacity: values.count)
+        for _ in 0..<2 {   // memory is used again
+            keys.removeAll()
+            for (index, value) in values.enumerated() { keys.append(value, index) }
+            keys.sort()
+        }
+        #expect(keys.count == values.count)
+        #expect((0..<keys.count).map { keys.index($0) } == [5, 1, 3, 4, 8, 0, 6, 2, 7])
+        #expect((0..<keys.count).map { keys.value($0) } == [-3, -1e-7, 0, 0, 1e-30, 0.5, 0.5, 2, .infinity])
+    }
+}

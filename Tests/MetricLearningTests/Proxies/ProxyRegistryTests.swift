@@ -1,0 +1,51 @@
+import Settings
+import Testing
+import Tensors
+@testable import MetricLearning
+
+@Suite struct ProxyRegistryTests {
+    @Test func namesAreUniqueAndKebabCase() {
+        expectRegistryNames(ProxyRegistry.names)
+    }
+
+    /// Built from the settings file, forward and backward against differences.
+    @Test(arguments: ProxyRegistry.names, ProxyCombination.allCases) func gradients(kind: String, combine: ProxyCombination) throws {
+        let root = try SettingsFile(text: "proxy: {kind: \(kind), combine: \(combine.rawValue), heads: 2}", named: "t.yaml").root
+        let settings = try root.decode("proxy", as: ProxySettings.self)
+        let lists = NeighbourLists([[1, 2], [0, 3], [3, 1], [4], [0, 1, 2]])
+        let x = normal(5, 4, seed: 1), upstream = normal(5, 4, seed: 2)
+        let proxy = ProxyRegistry.entry(named: kind).init(settings, width: 4, name: "p", seed: 1)
+        #expect(proxy.forward(x) { lists }.isFinite)
+        let gradient = proxy.backward(upstream)
+        expectGradient(gradient, at: x) { dot(proxy.forward($0) { lists }, upstream) }
+        for parameter in proxy.parameters {
+            #expect(parameter.name.hasPrefix("p."))
+            expectGradient(parameter.gradient, at: parameter.value, parameter.name) {
+                let kept = parameter.value
+                defer { parameter.value = kept }
+                parameter.value = $0
+                return dot(proxy.forward(x) { lists }, upstream)
+            }
+        }
+    }
+
+    @Test(arguments: ProxyRegistry.names) func buildsFromDefaultsAndRefusesAnUnknownKey(kind: String) throws {
+        let known = try SettingsFile(text: "proxy: {kind: \(kind)}", named: "t.yaml").root
+        #expect(try known.decode("proxy", as: ProxySettings.self).kind == kind)
+        let unknown = try SettingsFile(text: "proxy: {kind: \(kind), head: 2}", named: "t.yaml").root
+        #expect(throws: SettingsError.self) { try unknown.decode("proxy", as: ProxySettings.self) }
+    }
+
+    @Test func theBankGraphIsNotOffered() throws {
+        let root = try SettingsFile(text: "proxy: {graph: bank}", named: "t.yaml").root
+        #expect(throws: SettingsError.self) { try root.decode("proxy", as: ProxySettings.self) }
+    }
+
+    @Test func combinationFollowsTheKind() throws {
+        func combination(_ kind: String) throws -> ProxyCombination {
+            try SettingsFile(text: "proxy: {kind: \(kind)}", named: "t.yaml").root.decode("proxy", as: ProxySettings.self).combine
+        }
+        #expect(try combination("attention") == .residual)
+        #expect(try combination("dot") == .pure)
+    }
+}

@@ -1,0 +1,57 @@
+import Settings
+import Testing
+@testable import MetricLearning
+
+@Suite struct TrainingSettingsTests {
+    private func decode(_ text: String) throws -> (TrainingSettings, SettingsValue) {
+        let root = try SettingsFile(text: text, named: "t.yaml").root
+        return (try root.decode("train"), root.resolved)
+    }
+
+    private func message(_ text: String) -> String? {
+        do {
+            _ = try decode(text)
+            return nil
+        } catch { return "\(error)" }
+    }
+
+    @Test func defaultsAreResolved() throws {
+        let (settings, resolved) = try decode("train: {}")
+        #expect(settings.epochs == 100 && settings.batch == 400 && settings.learningRate == .auto && settings.proxy == ProxySettings())
+        #expect(resolved["train"]?.canonical == """
+            {"method": "aadml", "seed": 0, "loss": "triplet", "margin": 0.4, "reducer": "non-zero-mean", "proxy": {"kind": "attention", \
+            "combine": "residual", "graph": "batch", "k": 3, "symmetric": false, "heads": 4}, "pairings": ["audio-visual", \
+            "visual-audio", "audio-audio", "visual-visual"], "hidden": 1024, "embedding": 64, "dropout": 0.1, "label_weight": 1, \
+            "reconstruction_weight": 0.1, "epochs": 100, "batch": 400, "learning_rate": "auto", "patience": 10, "evaluate_every": 1, \
+            "gradient_clip": 0}
+            """)
+        // What was resolved reads back as the same settings.
+        #expect(try decode(resolved.yaml()).1 == resolved)
+    }
+
+    @Test func learningRate() throws {
+        #expect(try decode("train: {learning_rate: 0.01}").0.learningRate == .fixed(0.01))
+        #expect(try decode("train: {learning_rate: auto}").0.learningRate == .auto)
+        #expect(message("train: {learning_rate: fast}") == "t.yaml:1:24: 'train.learning_rate' is 'fast', expected 'auto' or a number")
+        #expect(message("train: {learning_rate: -1}")?.contains("a number from") == true)
+        #expect(LearningRate.auto.value(items: 4_999) == 3e-4 && LearningRate.auto.value(items: 5_000) == 1e-4)
+    }
+
+    @Test func mistakesAreNamed() {
+        #expect(message("train: {margn: 0.4}") == "t.yaml:1:9: unknown key 'margn' in 'train'; did you mean 'margin'?")
+        #expect(message("train: {loss: contrastive, margin: 0.4}")?.hasPrefix("t.yaml:1:28: unknown key 'margin' in 'train'") == true)
+        #expect(message("train: {loss: tripet}")?.hasSuffix("did you mean 'triplet'?") == true)
+        #expect(message("train: {embedding: 6}")
+            == "t.yaml:1:8: an embedding of 6 cannot be split into 4 attention heads; choose proxy.heads to divide it")
+        #expect(message("train: {pairings: [audio-visul]}")?.hasSuffix("did you mean 'audio-visual'?") == true)
+        #expect(message("train: {pairings: [audio-visual, audio-visual]}")?.contains("at most once") == true)
+        #expect(message("train: {pairings: []}") != nil)
+        #expect(message("train: {batch: 3}") != nil)
+    }
+
+    @Test func theControlIsOneChange() throws {
+        let text = "train: {proxy: {kind: attention, combine: residual, graph: batch, k: 3, heads: 4}}"
+        let root = try SettingsFile(text: text, named: "t.yaml", overrides: ["train.proxy.kind=none"]).root
+        #expect(try root.decode("train", as: TrainingSettings.self).proxy.kind == "none")
+    }
+}

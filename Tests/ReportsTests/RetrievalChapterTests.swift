@@ -1,0 +1,75 @@
+import Foundation
+import Reports
+import Testing
+
+@Suite("The retrieval chapter")
+struct RetrievalChapterTests {
+    private func page(_ retrieval: RetrievalSection) -> ParsedPage {
+        ParsedPage(ReportPage.html(ReportContent(title: "t", pipeline: "p", created: "c", version: "v", retrieval: retrieval)))
+    }
+
+    private func direction(_ name: String, map: Double, curve: [Series.Point] = [],
+                           perClass: [RetrievalSection.ClassScore] = []) -> RetrievalSection.Direction {
+        .init(name: name, queries: 3, gallery: 4, map: map, macroMAP: map, chance: map, chancePrecision: map, reciprocalRank: map,
+              recall: [.init(k: 1, value: map)], curve: curve, perClass: perClass)
+    }
+
+    @Test("averages the directions, as papers do")
+    func average() {
+        let page = page(.init(scores: [.init(score: "cosine", directions: [direction("a", map: 0.25), direction("b", map: 0.5)])]))
+        #expect(page.all("span", class: "value").map(\.text) == ["0.250", "0.500", "0.375"])
+    }
+
+    @Test("writes a dash for what is not a number, and draws nothing there")
+    func notNumbers() {
+        let broken = direction("a", map: .nan, curve: [.init(x: .nan, y: .infinity)], perClass: [.init(name: "k", averagePrecision: .nan)])
+        let page = page(.init(scores: [.init(score: "cosine", directions: [broken])]))
+        #expect(page.failure == nil)
+        #expect(page.all("span", class: "value").map(\.text) == ["–"])
+        #expect(!page.text.lowercased().contains("nan") && !page.text.contains("inf"))
+        let numbers = page.elements.flatMap { element in ["x", "y", "width", "height", "d", "x1", "y1"].compactMap { element.attributes[$0] } }
+        #expect(!numbers.contains { $0.contains("nan") || $0.contains("inf") })
+        #expect(page.texts("text").contains("no values"))
+    }
+
+    @Test("stands without directions, curves or classes")
+    func empty() {
+        let none = RetrievalSection.ScoreBlock(score: "cosine", directions: [])
+        for scores in [[], [none], [.init(score: "cosine", directions: [direction("a", map: 0.5)])]] {
+            let page = page(.init(scores: scores))
+            #expect(page.failure == nil)
+            #expect(page.headings == ["Retrieval"])
+            #expect(!page.texts("h3").contains("Class by class"))
+        }
+    }
+
+    @Test("draws chance dashed in the MAP bars and in the precision-recall charts")
+    func chance() {
+        let page = page(SampleContent.retrieval(["k"]))
+        // Two rows of MAP bars, four precision-recall charts, and a swatch in the legend of each of the five charts.
+        #expect(page.count("line", class: "reference") == 2 + 4 + 5)
+    }
+
+    @Test("draws a few of 1,000 classes and lists all of them")
+    func manyClasses() {
+        let names = (0..<1000).map { "class number \($0)" }
+        let page = page(SampleContent.retrieval(names))
+        let html = ReportPage.html(SampleContent.full(classNames: names))
+        #expect(page.failure == nil && ParsedPage(html).failure == nil)
+        #expect(html.utf8.count < 1_000_000)
+        #expect(page.count("rect", class: "bar") < 400)
+        let heads = Set(page.texts("th"))
+        #expect(names.allSatisfy(heads.contains))
+        let heights = page.all("svg").compactMap { $0.attributes["viewBox"]?.split(separator: " ").last.flatMap { Double($0) } }
+        #expect(heights.allSatisfy { $0 < 600 })
+    }
+
+    @Test("orders classes from best to worst, those without a value last")
+    func classOrder() {
+        let scores: [RetrievalSection.ClassScore] = [
+            .init(name: "low", averagePrecision: 0.1), .init(name: "none", averagePrecision: .nan), .init(name: "high", averagePrecision: 0.9),
+        ]
+        let page = page(.init(scores: [.init(score: "cosine", directions: [direction("a", map: 0.5, perClass: scores)])]))
+        #expect(page.texts("th").suffix(3) == ["high", "low", "none"])
+    }
+}
