@@ -57,7 +57,7 @@ let package = Package(
         room("Store", [grdb, "Clips", "Tensors", "Digests"]),
         room("Workflow", ["Digests"]),
         // floor 2
-        room("TensorFiles", ["CHDF5", "Archives", "Tensors", "Digests", "Settings"]),
+        room("TensorFiles", ["CHDF5", "Archives", "Tensors", "Settings"]),
         room("Inference", ["Kernels", "Tensors"]),
         room("Retrieval", ["Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
@@ -98,7 +98,7 @@ let package = Package(
         tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
-        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Media", "Settings", "Store", "Workflow"]),
+        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Media", "Settings", "Store", "Tensors", "Workflow"]),
         tests("AadmlTests", ["aadml", "Store"]),
     ]
 )

@@ -5,5 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bash Pipelines/setup.sh
-swift build -c release --build-tests -Xswiftc -enable-testing
-exec swift test -c release --skip-build -Xswiftc -enable-testing "$@"
+# A build folder of their own: tests are built with other flags, and neither build should undo the other.
+options=(-c release --scratch-path .build-tests -Xswiftc -enable-testing)
+swift build --build-tests "${options[@]}"
+exec swift test --skip-build "${options[@]}" "$@"

@@ -1,3 +1,5 @@
+import Settings
+
 /// Why a dataset cannot be used at all.
 public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownLayout(name: String, known: [String])

@@ -12,7 +12,7 @@ public struct DemoDataset: Sendable {
 
     /// How hard the classes are to tell apart where nobody says otherwise: a logistic regression on plain picture and
     /// spectrum statistics (200 clips to learn from, 100 to test) should name about 75 to 90 % right in each modality.
-    public static let defaultOverlap = 0.45
+    public static let defaultOverlap = 0.25
 
     /// The classes, in the order in which clips take turns.
     public static var categories: [String] { SceneRegistry.scenes.map { $0.name } }

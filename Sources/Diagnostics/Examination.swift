@@ -19,6 +19,7 @@ public enum Examination {
             Finding("libarchive", .fine, ArchiveLibrary.versionDescription),
             Finding("oneDNN", .fine, OneDNN.version),
             Finding("OpenBLAS", .fine, BLASThreads.description),
+            Finding("HDF5", .fine, HDF5Library.version),
             sqlite,
         ]
     }

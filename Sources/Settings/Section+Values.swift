@@ -50,7 +50,7 @@ extension Section {
         var value = fallback
         if let pair = pair(key) {
             guard case .scalar(let text, plain: true) = pair.value.content, let parsed = Double(text), range.contains(parsed)
-            else { throw bad(pair, "a number from \(SettingsValue.number(range.lowerBound).canonical) to \(SettingsValue.number(range.upperBound).canonical)") }
+            else { throw bad(pair, "a number \(spelled(range))") }
             value = parsed
         }
         record(key, as: .number(value))
@@ -103,9 +103,7 @@ extension Section {
             for item in items {
                 guard case .scalar(let text, plain: true) = item.content, let parsed = Double(text), range.contains(parsed) else {
                     throw .badValue(
-                        at: item.position, key: dotted(key), value: item.kind,
-                        expected: "numbers from \(SettingsValue.number(range.lowerBound).canonical) to \(SettingsValue.number(range.upperBound).canonical)",
-                        nearest: nil)
+                        at: item.position, key: dotted(key), value: item.kind, expected: "numbers \(spelled(range))", nearest: nil)
                 }
                 values.append(parsed)
             }
@@ -117,4 +115,8 @@ extension Section {
 
 private func spelled(_ range: ClosedRange<Int>) -> String {
     range.upperBound == .max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+}
+
+private func spelled(_ range: ClosedRange<Double>) -> String {
+    "from \(SettingsValue.number(range.lowerBound).canonical) to \(SettingsValue.number(range.upperBound).canonical)"
 }

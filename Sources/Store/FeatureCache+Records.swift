@@ -91,7 +91,11 @@ extension FeatureCache {
     public func counts(of extractor: String) throws(StoreError) -> (clips: Int, rows: Int, columns: Int) {
         try file.read("the features") { database in
             let row = try Row.fetchOne(
-                database, sql: "SELECT count(*) AS clips, coalesce(sum(rows), 0) AS rows, coalesce(max(columns), 0) AS columns FROM feature WHERE extractor = ?",
+                database,
+                sql: """
+                    SELECT count(*) AS clips, coalesce(sum(rows), 0) AS rows, coalesce(max(columns), 0) AS columns
+                    FROM feature WHERE extractor = ?
+                    """,
                 arguments: [extractor])
             return (row?["clips"] ?? 0, row?["rows"] ?? 0, row?["columns"] ?? 0)
         }

@@ -30,7 +30,9 @@ extension ElementType {
 }
 
 /// Unaligned words of a stated byte order.
-private func words<Word: FixedWidthInteger & BitwiseCopyable>(_ type: Word.Type, _ bytes: UnsafeRawBufferPointer, _ bigEndian: Bool) -> [Word] {
+private func words<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Word.Type, _ bytes: UnsafeRawBufferPointer, _ bigEndian: Bool
+) -> [Word] {
     let size = MemoryLayout<Word>.size
     return (0..<(bytes.count / size)).map { index in
         let word = bytes.loadUnaligned(fromByteOffset: index * size, as: Word.self)

@@ -1,3 +1,4 @@
+import Settings
 import Tensors
 
 extension WeightManifest {
@@ -15,7 +16,7 @@ extension WeightManifest {
         for entry in entries {
             guard let tensor = weights.tensors[entry.name] else {
                 named += 1   // looking for a near name is slow, and the message shows ten lines
-                let near = named <= 10 ? nearest(to: entry.name, in: surplus) : nil
+                let near = named <= 10 ? nearestName(to: entry.name, among: surplus) : nil
                 missing.append(.init(name: entry.name, shape: entry.shape, nearest: near))
                 continue
             }

@@ -2,10 +2,12 @@ import Digests
 import Foundation
 import Testing
 
-@Suite struct FileDigestTests {
+@Suite final class FileDigestTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "digests-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     @Test(arguments: [0, 1, 1 << 20, 2_500_000]) func aFileHasTheDigestOfItsBytes(count: Int) throws {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }

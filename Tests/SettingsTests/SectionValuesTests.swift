@@ -75,6 +75,7 @@ private enum Precision: String, CaseIterable { case float32, bfloat16 }
         #expect(try section("r: [1, 0.5]\n").numbers("r", default: [], in: 0...1) == [1, 0.5])
         #expect(message { _ = try section("r: [1, \"0\"]\n").numbers("r", default: [], in: 0...1) }
             == "p.yaml:1:8: 'r' is '0', expected numbers from 0 to 1")
-        #expect(message { _ = try section("r: 1\n").numbers("r", default: [], in: 0...1) } == "p.yaml:1:4: 'r' is '1', expected a list of numbers")
+        #expect(message { _ = try section("r: 1\n").numbers("r", default: [], in: 0...1) }
+            == "p.yaml:1:4: 'r' is '1', expected a list of numbers")
     }
 }

@@ -2,10 +2,12 @@ import Foundation
 import Settings
 import Testing
 
-@Suite struct SettingsFileTests {
+@Suite final class SettingsFileTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     @Test func aMissingFileIsNamed() {
         let path = folder.appending(path: "none.yaml").path
@@ -48,9 +50,11 @@ import Testing
 
     @Test func valuesAreYAML() throws {
         #expect(try section("", set: "sources=[a.zip, b.zip]").texts("sources") == ["a.zip", "b.zip"])
-        #expect(try section("", set: "split={ratio: [0.7, 0.1, 0.2]}").section("split").numbers("ratio", default: [], in: 0...1) == [0.7, 0.1, 0.2])
+        let split = try section("", set: "split={ratio: [0.7, 0.1, 0.2]}").section("split")
+        #expect(try split.numbers("ratio", default: [], in: 0...1) == [0.7, 0.1, 0.2])
         #expect(try section("", set: "note=a=b").text("note") == "a=b")
-        #expect(message { _ = try section("", set: "n=\"3\"").integer("n", default: 0, in: 0...9) }.hasSuffix("'n' is '3', expected a whole number from 0 to 9"))
+        #expect(message { _ = try section("", set: "n=\"3\"").integer("n", default: 0, in: 0...9) }
+            .hasSuffix("'n' is '3', expected a whole number from 0 to 9"))
     }
 
     @Test func theLastOverrideWins() throws {

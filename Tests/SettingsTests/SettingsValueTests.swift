@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct SettingsValueTests {
     private static let awkward = [
-        "plain", "null", "~", "true", "3", "0.5", "- a", "a: b # c", "tab\tline\nreturn\r", "quote\" back\\slash 'single'", " spaces ", "ünï 音 🎵",
+        "plain", "null", "~", "true", "3", "0.5", "- a", "a: b # c", "tab\tline\nreturn\r",
+        "quote\" back\\slash 'single'", " spaces ", "ünï 音 🎵",
         "\u{1}\u{1f}\u{7f}", "\u{85}\u{2028}\u{2029}\u{feff}end", "{a}", "[b]", "*x", "&y", "%", "@", "`",
     ]
 

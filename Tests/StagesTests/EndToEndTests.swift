@@ -3,6 +3,7 @@ import DemoClips
 import Foundation
 @testable import Stages
 import Store
+import Tensors
 import Testing
 import Workflow
 

@@ -102,13 +102,14 @@ import Testing
 
     private func failure(_ member: String, _ modality: Modality, of extractor: String, _ reason: String, at: String = "2024") -> FailureRecord {
         FailureRecord(
-            sha256: "sha of \(member)", modality: modality, extractor: extractor, member: member, reason: reason, message: "\(member): \(reason)", at: at)
+            sha256: "sha of \(member)", modality: modality, extractor: extractor, member: member,
+            reason: reason, message: "\(member): \(reason)", at: at)
     }
 
     @Test func failuresComeBackByMemberAndExtractor() throws {
         let recorded = [
-            failure("b.mp4", .audio, of: "e", "no_audio"), failure("a.mp4", .visual, of: "e", "damaged"), failure("a.mp4", .audio, of: "e", "damaged"),
-            failure("a.mp4", .audio, of: "other", "damaged"),
+            failure("b.mp4", .audio, of: "e", "no_audio"), failure("a.mp4", .visual, of: "e", "damaged"),
+            failure("a.mp4", .audio, of: "e", "damaged"), failure("a.mp4", .audio, of: "other", "damaged"),
         ]
         for failure in recorded { try catalogue.save(failure) }
         #expect(try reopened().failures(of: "e") == [recorded[2], recorded[1], recorded[0]])
@@ -123,9 +124,8 @@ import Testing
 
     @Test func failuresAreForgottenByReasonAndExtractor() throws {
         let kept = failure("c", .audio, of: "other", "no_audio")
-        for record in [failure("a", .audio, of: "e", "no_audio"), failure("b", .audio, of: "e", "damaged"), failure("d", .visual, of: "e", "damaged"), kept] {
-            try catalogue.save(record)
-        }
+        let others = [("a", .audio, "no_audio"), ("b", .audio, "damaged"), ("d", .visual, "damaged")] as [(String, Modality, String)]
+        for record in others.map({ failure($0, $1, of: "e", $2) }) + [kept] { try catalogue.save(record) }
         #expect(try catalogue.forgetFailures(of: "e", reason: "unheard_of") == 0)
         #expect(try catalogue.forgetFailures(of: "e", reason: "no_audio") == 1)
         #expect(try catalogue.failures(of: "e").map(\.member) == ["b", "d"])
@@ -137,7 +137,8 @@ import Testing
     // MARK: stages
 
     @Test func aStagesRecordBelongsToItsRun() throws {
-        let record = StageRecord(ingredients: [["version", "1"], ["settings", "{\"a\": \"/b\"}"]], provenance: ["cpu": "Zen 4", "host": "ü"], at: "2024")
+        let ingredients = [["version", "1"], ["settings", "{\"a\": \"/b\"}"]]
+        let record = StageRecord(ingredients: ingredients, provenance: ["cpu": "Zen 4", "host": "ü"], at: "2024")
         let newer = StageRecord(ingredients: [], provenance: [:], at: "2025")
         try catalogue.save(record, stage: "train", ofRun: "a")
         try catalogue.save(record, stage: "train", ofRun: "b")

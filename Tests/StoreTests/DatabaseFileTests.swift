@@ -2,7 +2,6 @@ import Clips
 import Foundation
 import GRDB
 import Store
-import Synchronization
 import Testing
 
 /// What holds of both databases.
@@ -16,7 +15,8 @@ import Testing
     }
 
     @Test func aNewerSchemaIsRefusedAndLeftAlone() throws {
-        for open in [{ _ = try Catalogue(path: path) }, { _ = try FeatureCache(path: path + "f") }] as [() throws -> Void] { try open() }
+        _ = try Catalogue(path: path)
+        _ = try FeatureCache(path: path + "f")
         for file in [path, path + "f"] {
             try DatabaseQueue(path: file).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')") }
         }
@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func aTruncatedDatabaseIsATypedError() throws {
-        try FeatureCache(path: path).register(ExtractorRecord(fingerprint: "e", modality: .audio, network: "n", synthesized: false, description: ""))
+        let extractor = ExtractorRecord(fingerprint: "e", modality: .audio, network: "n", synthesized: false, description: "")
+        try FeatureCache(path: path).register(extractor)
         try? FileManager.default.removeItem(atPath: path + "-wal")
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         try bytes.prefix(4096 + 100).write(to: URL(fileURLWithPath: path))
@@ -69,7 +70,8 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM file_digest") } == 100)
+        let count = try await DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM file_digest") }
+        #expect(count == 100)
     }
 
     @Test func theLibraryNamesItsVersion() throws {

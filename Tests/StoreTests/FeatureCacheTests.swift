@@ -93,7 +93,10 @@ import Testing
     @Test func theFileReadsWithPlainSQL() throws {
         try cache.save(record("aa", rows: [[1, -2.5], [0.15625, 3]]), preview: nil)
         let row = try #require(try raw().read {
-            try Row.fetchOne($0, sql: "SELECT rows, columns, modality, hex(data), hex(times), network, synthesized FROM feature JOIN extractor ON fingerprint = extractor")
+            try Row.fetchOne($0, sql: """
+                SELECT rows, columns, feature.modality, hex(data), hex(times), network, synthesized
+                FROM feature JOIN extractor ON fingerprint = extractor
+                """)
         })
         #expect((row[0] as Int, row[1] as Int, row[2] as String) == (2, 2, "audio"))
         // numpy.array([[1, -2.5], [0.15625, 3]], "<f4").tobytes().hex(), and ([[0, .975], [.96, 1.935]], "<f8")
@@ -115,7 +118,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "rows = 3", "rows = 0", "rows = -2", "rows = 1", "columns = 4", "columns = -2", "rows = 4611686018427387904, columns = 4611686018427387904",
+        "rows = 3", "rows = 0", "rows = -2", "rows = 1", "columns = 4", "columns = -2",
+        "rows = 4611686018427387904, columns = 4611686018427387904",
         "data = zeroblob(15)", "times = zeroblob(8)", "data = zeroblob(0)", "modality = 'smell'",
     ])
     func sizesThatDoNotFitAreNoticed(change: String) throws {

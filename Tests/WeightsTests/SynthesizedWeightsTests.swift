@@ -8,7 +8,8 @@ import Weights
     private static let entries: [WeightManifest.Entry] = [
         .init(name: "stem.conv.weight", shape: [32, 3, 3, 3], role: .convolution),
         .init(name: "stem.bn.weight", shape: [32], role: .batchNormScale), .init(name: "stem.bn.bias", shape: [32], role: .batchNormShift),
-        .init(name: "stem.bn.running_mean", shape: [32], role: .batchNormMean), .init(name: "stem.bn.running_var", shape: [32], role: .batchNormVariance),
+        .init(name: "stem.bn.running_mean", shape: [32], role: .batchNormMean),
+        .init(name: "stem.bn.running_var", shape: [32], role: .batchNormVariance),
         .init(name: "wide.conv.weight", shape: [96, 128, 7, 1], role: .convolution), .init(name: "wide.bias", shape: [96], role: .bias),
         .init(name: "point.conv.weight", shape: [64, 96, 1, 1], role: .convolution),
         .init(name: "dense.weight", shape: [100, 512], role: .dense),
@@ -30,8 +31,10 @@ import Weights
     }
 
     /// He's variance, 2 / fan-in; smooth filters have less: 0.3 of it, and 0.7 times the sum of the squared window (0.172).
-    @Test(arguments: [("stem.conv.weight", 0.9...1.1), ("point.conv.weight", 0.9...1.1), ("dense.weight", 0.9...1.1), ("wide.conv.weight", 0.38...0.46)])
-    func filtersHaveHesVariance(name: String, range: ClosedRange<Double>) throws {
+    @Test(arguments: [
+        ("stem.conv.weight", 0.9...1.1), ("point.conv.weight", 0.9...1.1), ("dense.weight", 0.9...1.1),
+        ("wide.conv.weight", 0.38...0.46),
+    ]) func filtersHaveHesVariance(name: String, range: ClosedRange<Double>) throws {
         let tensor = try #require(SynthesizedWeights.make(for: manifest, seed: 7).tensors[name])
         let fanIn = Double(tensor.shape.dropFirst().reduce(1, *))
         let power = tensor.values.reduce(0) { $0 + Double($1) * Double($1) } / Double(tensor.values.count)
@@ -39,8 +42,10 @@ import Weights
     }
 
     /// A plain He filter of n weights sums to a normal of variance 2; the deeper layers give up half of the sum, dense ones 0.9.
-    @Test(arguments: [("stem.conv.weight", 0.5...1.7), ("wide.conv.weight", 0.15...0.4), ("point.conv.weight", 0.15...0.4), ("dense.weight", 0.005...0.02)])
-    func filtersAnswerContrastMoreThanLevel(name: String, range: ClosedRange<Double>) throws {
+    @Test(arguments: [
+        ("stem.conv.weight", 0.5...1.7), ("wide.conv.weight", 0.15...0.4), ("point.conv.weight", 0.15...0.4),
+        ("dense.weight", 0.005...0.02),
+    ]) func filtersAnswerContrastMoreThanLevel(name: String, range: ClosedRange<Double>) throws {
         let tensor = try #require(SynthesizedWeights.make(for: manifest, seed: 7).tensors[name])
         let fanIn = tensor.shape.dropFirst().reduce(1, *)
         let sums = (0..<tensor.shape[0]).map { tensor.values[($0 * fanIn)..<(($0 + 1) * fanIn)].reduce(0) { $0 + Double($1) } }

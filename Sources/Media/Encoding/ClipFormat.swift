@@ -24,7 +24,7 @@ public struct VideoEncoding: Hashable, Sendable {
     public var quarterTurns = 0
     /// Whether the player is told to mirror left and right, after the turns.
     public var isMirrored = false
-    /// The encoder's own options.
+    /// The encoder's own options. libx264 runs without its macroblock tree, which is not repeatable, unless they say so.
     public var options: [String: String] = [:]
 
     /// H.264 through libx264 where FFmpeg has it, MPEG-4 part 2 otherwise.

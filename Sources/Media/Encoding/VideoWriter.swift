@@ -16,7 +16,8 @@ final class VideoWriter {
         }
         self.format = format
         let colours = Colours(format)
-        let encoder = try FrameEncoder(format.codec, options: format.options, clip: clip) { context, _ throws(MediaError) in
+        let options = repeatable(format.codec).merging(format.options) { _, callers in callers }
+        let encoder = try FrameEncoder(format.codec, options: options, clip: clip) { context, _ throws(MediaError) in
             context.pointee.width = Int32(format.width)
             context.pointee.height = Int32(format.height)
             context.pointee.pix_fmt = pixelFormat
@@ -59,3 +60,10 @@ private struct Colours {
         }
     }
 }
+
+/// What an encoder must be told to give the same bytes every time.
+///
+/// With x264's macroblock tree, AVX-512 and small pictures a key frame now and then comes out different after other
+/// encoders have used the heap, and never on a heap of constant bytes: it seems to read memory it did not write.
+/// Without the tree it was the same in 2,400 of 2,400 clips (with it, up to one in seven differed).
+private func repeatable(_ codec: String) -> [String: String] { codec == "libx264" ? ["mbtree": "0"] : [:] }

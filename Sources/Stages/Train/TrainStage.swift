@@ -51,8 +51,7 @@ struct TrainStage: Stage {
         let rows = table.rows(of: part)
         var labels = rows.map { table.labels[$0] }
         if settings.shufflesLabels {
-            var generator = SeededGenerator(seed: UInt64(settings.training.seed), stream: "shuffled labels of \(part.rawValue)")
-            labels = generator.permutation(labels.count).map { labels[$0] }
+            labels = shuffledLabels(labels, seed: settings.training.seed, stream: "shuffled labels of \(part.rawValue)")
         }
         return PairedFeatures(audio: table.audio.gathering(rows: rows), visual: table.visual.gathering(rows: rows), labels: labels)
     }

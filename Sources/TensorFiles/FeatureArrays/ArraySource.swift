@@ -13,7 +13,7 @@ protocol ArraySource {
 func openArrays(_ path: String) throws(TensorFileError) -> any ArraySource {
     let file = try InputFile(path)
     let start = try file.bytes(at: 0, count: min(9, file.size))
-    if start.starts(with: [0x50, 0x4b, 0x03, 0x04]) { throw .unsupported(file: path, array: "npz", found: "a zip", supported: "HDF5, safetensors") }
+    if start.starts(with: [0x50, 0x4b, 0x03, 0x04]) { return NPZArrays(path: path, arrays: try NPZ.read(path)) }
     if try hasHDF5Signature(file) { return HDF5Arrays(file: try HDF5File(path)) }
     if start.count == 9, start[8] == UInt8(ascii: "{") { return SafetensorsArrays(path: path, dictionary: try Safetensors.read(path)) }
     throw .malformed(file: path, format: "feature", problem: "its first bytes are neither HDF5's, nor a zip's (npz), nor safetensors'")
@@ -48,5 +48,17 @@ private struct SafetensorsArrays: ArraySource {
         if let tensor = dictionary.tensors[name] { return .floats(tensor) }
         if let tensor = dictionary.integers[name] { return .integers(tensor) }
         throw .noSuchArray(file: path, name: name, found: dictionary.names)
+    }
+}
+
+private struct NPZArrays: ArraySource {
+    let path: String
+    let arrays: [String: StoredArray]
+    var metadata: [String: String] { [:] }
+    func names() throws(TensorFileError) -> [String] { arrays.keys.sorted() }
+
+    func read(_ name: String) throws(TensorFileError) -> StoredArray {
+        guard let array = arrays[name] else { throw .noSuchArray(file: path, name: name, found: try names()) }
+        return array
     }
 }

@@ -23,7 +23,8 @@ enum FeatureLayout {
             return try readMarkers(columns, marker)
         }
         throw .unknownLayout(file: source.path, found: found, expected: [
-            columns.expectation(table), columns.expectation(parts), columns.expectation(markers + ["\(markerNames[0]) (or \(markerNames[1]))"]),
+            columns.expectation(table), columns.expectation(parts),
+            columns.expectation(markers + ["\(markerNames[0]) (or \(markerNames[1]))"]),
         ])
     }
 
@@ -44,10 +45,10 @@ enum FeatureLayout {
     private static func readParts(_ columns: FeatureColumns) throws(TensorFileError) -> FeatureArrays {
         let train = try columns.part(audio: parts[0], visual: parts[1], labels: parts[2])
         let test = try columns.part(audio: parts[3], visual: parts[4], labels: parts[5])
-        for (first, second, name, other) in [(train.audio, test.audio, parts[3], parts[0]), (train.visual, test.visual, parts[4], parts[1])] {
-            guard first.columns == second.columns else {
-                throw columns.failure(name, "its rows have \(second.columns) values, those of '\(other)' \(first.columns)")
-            }
+        for (first, second, name, other) in [
+            (train.audio, test.audio, parts[3], parts[0]), (train.visual, test.visual, parts[4], parts[1]),
+        ] where first.columns != second.columns {
+            throw columns.failure(name, "its rows have \(second.columns) values, those of '\(other)' \(first.columns)")
         }
         return try FeatureArrays(
             audio: stacked(train.audio, test.audio), visual: stacked(train.visual, test.visual), labels: train.labels + test.labels,

@@ -54,7 +54,9 @@ struct HDF5Dataset: ~Copyable {
     /// The number of elements, once it is clear that the file can hold them: a damaged or hostile shape must not take memory.
     private func checkedCount(fileSize: Int) throws(TensorFileError) -> Int {
         let size = H5Tget_size(type.id)
-        guard let count = elementCount(shape: shape), case let (bytes, overflow) = count.multipliedReportingOverflow(by: size), !overflow else {
+        guard let count = elementCount(shape: shape),
+              case let (bytes, overflow) = count.multipliedReportingOverflow(by: size), !overflow
+        else {
             throw .malformed(file: path, format: "HDF5", problem: "'\(name)': the size of shape \(shape) overflows")
         }
         let stored = Int(clamping: H5Dget_storage_size(dataset.id))
@@ -104,7 +106,10 @@ struct HDF5Dataset: ~Copyable {
         var bytes = [UInt8](repeating: 0, count: count * width)
         try read(into: &bytes, type.id)
         return bytes.withUnsafeBytes { bytes in
-            collect(count) { UnpaddedText.utf8(UnsafeRawBufferPointer(rebasing: bytes[($0 * width)..<(($0 + 1) * width)]), spacePadded: spacePadded) }
+            collect(count) { index in
+                let text = UnsafeRawBufferPointer(rebasing: bytes[(index * width)..<((index + 1) * width)])
+                return UnpaddedText.utf8(text, spacePadded: spacePadded)
+            }
         }
     }
 

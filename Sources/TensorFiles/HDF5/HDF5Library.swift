@@ -2,7 +2,14 @@ import CHDF5
 import Foundation
 
 /// The HDF5 library as a whole: one caller at a time, and no words of its own on standard error.
-enum HDF5Library {
+public enum HDF5Library {
+    /// e.g. "1.10.8".
+    public static var version: String {
+        var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
+        H5get_libversion(&major, &minor, &release)
+        return "\(major).\(minor).\(release)"
+    }
+
     private static let lock = NSLock()
 
     /// Runs `body` while no other thread is inside the library, which not every build of it can bear.

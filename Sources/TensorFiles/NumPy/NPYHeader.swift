@@ -40,7 +40,9 @@ extension NPYHeader {
     /// Parses the beginning of a file.
     init(_ bytes: ArraySlice<UInt8>) throws(NPYProblem) {
         let bytes = Array(bytes.prefix(Self.longest + 12))
-        guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 10 else { throw .malformed("it does not begin with '\\x93NUMPY'") }
+        guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 10 else {
+            throw .malformed("it does not begin with '\\x93NUMPY'")
+        }
         let start: Int
         let length: Int
         switch bytes[6] {

@@ -25,7 +25,8 @@ public enum Safetensors {
                 dictionary.tensors[entry.name] = Tensor(shape: entry.shape, values: bytes.withUnsafeBytes { entry.elementType.floats($0) })
             } else {
                 guard let values = bytes.withUnsafeBytes({ entry.elementType.integers($0) }) else {
-                    throw .unsupported(file: path, array: entry.name, found: "a U64 above 2^63 - 1", supported: "integers of 64 bits with a sign")
+                    let supported = "integers of 64 bits with a sign"
+                    throw .unsupported(file: path, array: entry.name, found: "a U64 above 2^63 - 1", supported: supported)
                 }
                 dictionary.integers[entry.name] = IntegerTensor(shape: entry.shape, values: values)
             }

@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: ["rising", "tone", "click"])
     func examplesAreThoseOfTheReferenceFrontEnd(name: String) throws {
         let expected = try goldenFile("preprocessing_sounds_\(name).f32").withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count, by: 4).map { Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self))) }
+            stride(from: 0, to: bytes.count, by: 4).map { bytes.loadUnaligned(fromByteOffset: $0, as: Float.self) }
         }
         var spectrogram = LogMelSpectrogram()
         let examples = spectrogram.append(sound(name))

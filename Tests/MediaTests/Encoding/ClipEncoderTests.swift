@@ -12,6 +12,21 @@ import Testing
         for mark in ["x264", "Lavf5", "Lavc5", "libav"] { #expect(!text.contains(mark), "a \(container) names \(mark)") }
     }
 
+    /// A heap full of another encoder's leavings must not show in the bytes.
+    @Test func otherEncodersLeaveNoTrace() throws {
+        let others = ["libvpx-vp9", "ffv1"].filter(MediaLibraries.hasEncoder)
+        var format = Synthetic.format()
+        format.audio = nil
+        let first = try Synthetic.clip(format, frames: 30)
+        for _ in 0..<30 {
+            for codec in others {
+                let video = VideoEncoding(width: 64, height: 48, ticksPerSecond: 10, codec: codec)
+                _ = try Synthetic.clip(ClipFormat(container: "matroska", video: video), frames: 5)
+            }
+            #expect(try Synthetic.clip(format, frames: 30) == first)
+        }
+    }
+
     @Test(arguments: ["libx264", "mpeg4", "mjpeg", "ffv1", "libx265", "libvpx-vp9"])
     func whatIsEncodedComesBack(codec: String) throws {
         guard MediaLibraries.hasEncoder(codec) else { return }

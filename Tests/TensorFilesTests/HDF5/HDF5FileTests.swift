@@ -58,8 +58,8 @@ import Testing
     }
 
     @Test func filesOfAnotherKindAreRefusedInSilence() throws {
-        for (name, bytes) in [("empty", []), ("text", Array("audio_train".utf8)), ("npy", try bytes(of: golden("f4.npy")))] as [(String, [UInt8])] {
-            let path = try scratch.file(name, bytes)
+        for bytes in [[], Array("audio_train".utf8), try bytes(of: golden("f4.npy"))] as [[UInt8]] {
+            let path = try scratch.file("x", bytes)
             let error = try #require(throws: TensorFileError.self) { try HDF5File(path) }
             guard case .malformed(path, "HDF5", _) = error else { Issue.record("\(error)"); continue }
         }

@@ -49,8 +49,12 @@ import Testing
     }
 
     @Test func headersThatAreNoTextOrNotThereAreRefused() throws {
-        for bytes in [[], [1, 2, 3], [2, 0, 0, 0, 0, 0, 0, 0], [UInt8](repeating: 0xff, count: 8) + Array("{}".utf8), [0, 0, 0, 0, 0, 0, 0, 0x10, 0x7b, 0x7d],
-                      [8, 0, 0, 0, 0, 0, 0, 0] + Array(#"{""#.utf8) + [0xff, 0xfe] + Array(#"":1}"#.utf8)] as [[UInt8]] {
+        let files: [[UInt8]] = [
+            [], [1, 2, 3], [2, 0, 0, 0, 0, 0, 0, 0], [UInt8](repeating: 0xff, count: 8) + Array("{}".utf8),
+            [0, 0, 0, 0, 0, 0, 0, 0x10, 0x7b, 0x7d],
+            [8, 0, 0, 0, 0, 0, 0, 0] + Array(#"{""#.utf8) + [0xff, 0xfe] + Array(#"":1}"#.utf8),
+        ]
+        for bytes in files {
             let error = try #require(throws: TensorFileError.self) { try Safetensors.read(try scratch.file("x", bytes)) }
             guard case .malformed(_, "safetensors", _) = error else { Issue.record("\(error)"); continue }
         }

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+import Workflow
+
+@Suite struct InterruptionTests {
+    @Test func exitCodesAreThoseOfAShell() {
+        #expect(Interruption(signal: SIGINT).exitCode == 130)
+        #expect(Interruption(signal: SIGTERM).exitCode == 143)
+        #expect("\(Interruption(signal: SIGTERM))" == "stopped by SIGTERM; the next run goes on from here")
+    }
+
+    @Test func theFirstSignalAsksAndTheSecondEnds() async {
+        await #expect(processExitsWith: .exitCode(143)) {
+            let flag = InterruptionFlag.watchingSignals()
+            guard flag.signal == nil else { exit(1) }
+            kill(getpid(), SIGTERM)
+            guard comes(flag) == SIGTERM, InterruptionFlag.never.signal == nil else { exit(2) }
+            kill(getpid(), SIGTERM)
+            try await Task.sleep(for: .seconds(20))
+            exit(3)
+        }
+    }
+
+    /// The stage in hand ends as it can; what was finished stays so, and nothing else starts.
+    @Test func aRunStopsBeforeTheNextStage() async {
+        await #expect(processExitsWith: .exitCode(130)) {
+            struct Signalled: Stage {
+                let name = "ingest", outputs: [String] = []
+                func fingerprint() -> Fingerprint { Fingerprint([]) }
+                func run(_ context: RunContext) -> String {
+                    kill(getpid(), SIGINT)
+                    _ = comes(context.interruption)
+                    return ""
+                }
+            }
+            let diary = Diary()
+            let ledger = SpyLedger(diary: diary)
+            let context = RunContext(workers: 1, events: SpySink(diary: diary), interruption: .watchingSignals())
+            let stages: [any Stage] = [Signalled(), SpyStage("train", diary)]
+            do {
+                try Runner(stages, ledger: ledger, selection: StageSelection()).run(context)
+            } catch let interruption as Interruption {
+                let expected = ["ingest because it has not been finished before", "forget ingest", "finish ingest", "ingest: "]
+                exit(diary.all == expected ? interruption.exitCode : 1)
+            } catch {
+                exit(2)
+            }
+        }
+    }
+}
+
+/// The signal, when it has come: a thread of the library's pool blocks signals, so the kernel picks another thread.
+private func comes(_ flag: InterruptionFlag) -> Int32? {
+    for _ in 0..<2000 where flag.signal == nil { Thread.sleep(forTimeInterval: 0.01) }
+    return flag.signal
+}
