@@ -28,7 +28,14 @@ public struct InterruptionFlag: Sendable {
             // Only async-signal-safe calls here: an atomic exchange and _exit.
             if receivedSignal.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }
         }
-        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
+        // A parent may have left them blocked: Foundation's Process hands on the mask of the thread that starts it.
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        for signal in [SIGINT, SIGTERM] {
+            sigaction(signal, &action, nil)
+            sigaddset(&mask, signal)
+        }
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         return InterruptionFlag(isWatching: true)
     }
 

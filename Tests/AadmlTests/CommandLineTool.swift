@@ -36,7 +36,7 @@ struct CommandLineTool {
 
     func run(_ arguments: [String]) throws -> Outcome {
         let files = ["out", "err"].map { folder + "/.\($0)-\(UUID().uuidString)" }
-        for file in files { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
         let process = try start(
             arguments, output: try FileHandle(forWritingTo: URL(fileURLWithPath: files[0])),

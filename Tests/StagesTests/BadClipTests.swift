@@ -56,7 +56,7 @@ import Workflow
         try run.run()
         #expect(try run.run().ran.isEmpty)
         #expect(try run.run(retry: .reason("not_media")).failures.map(\.item) == ["bad/noise.mp4"])
-        try scratch.write(wav(seconds: 2), to: "clips/bad/short.wav")
+        try scratch.write(wav(seconds: 4), to: "clips/bad/short.wav")
         let mended = try run.run()
         #expect(mended.ran["extract"] != nil)
         #expect(try run.pipeline().status().features == ["audio": 3])
