@@ -49,6 +49,7 @@ let package = Package(
         room("Tensors"),
         room("Settings", [yams]),
         room("Digests", ["CAVUtil"]),
+        room("Files"),
         // floor 1
         room("Archives", ["CArchive"]),
         room("Media", ["CFFmpeg", "Clips", "Tensors"]),
@@ -57,7 +58,7 @@ let package = Package(
         room("Store", [grdb, "Clips", "Tensors", "Digests"]),
         room("Workflow", ["Digests"]),
         // floor 2
-        room("TensorFiles", ["CHDF5", "Archives", "Tensors", "Settings"]),
+        room("TensorFiles", ["CHDF5", "Archives", "Files", "Tensors", "Settings"]),
         room("Inference", ["Kernels", "Tensors"]),
         room("Retrieval", ["Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
@@ -71,7 +72,7 @@ let package = Package(
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [
-            "Archives", "Clips", "Datasets", "Digests", "Extractors", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
+            "Archives", "Clips", "Datasets", "Digests", "Extractors", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
             "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
         // floor 6
@@ -84,6 +85,7 @@ let package = Package(
         tests("SettingsTests", ["Settings"]),
         tests("TensorsTests", ["Tensors"]),
         tests("DigestsTests", ["Digests"]),
+        tests("FilesTests", ["Files"]),
         tests("ArchivesTests", ["Archives"]),
         tests("MediaTests", ["Media", "Clips", "Tensors"]),
         tests("DatasetsTests", ["Datasets", "Clips"]),

@@ -19,14 +19,6 @@ public enum ReportPage {
         })
     }
 
-    /// Writes the page beside its destination, flushes it and renames it, so that a reader finds the old page or the new one.
-    /// The folder is made if it is missing.
-    ///
-    /// - Throws: ``ReportError/notWritten(path:call:reason:)`` when the file system refuses.
-    public static func write(_ content: ReportContent, to path: String) throws(ReportError) {
-        try PageFile(path: path).write(html(content))
-    }
-
     /// The chapters in the order they are read; one without content is not there.
     private static func chapters(_ content: ReportContent) -> [any Chapter] {
         let all: [(any Chapter)?] = [

@@ -4,7 +4,7 @@ import Foundation
 enum House {
     /// Floors from the ground up; a room imports rooms of lower floors only.
     static let floors: [[String]] = [
-        ["Clips", "Tensors", "Settings", "Digests"],
+        ["Clips", "Tensors", "Settings", "Digests", "Files"],
         ["Archives", "Media", "Datasets", "Kernels", "Store", "Workflow"],
         ["TensorFiles", "Inference", "Retrieval", "DemoClips"],
         ["Extractors", "MetricLearning", "Weights"],

@@ -1,3 +1,4 @@
+import Files
 import Clips
 import Foundation
 import Kernels
@@ -52,8 +53,8 @@ struct EvaluateStage: Stage {
         guard let chosen = figures[settings.score], let side = sides[settings.score] else {
             throw MetricLearningError.noLabelProjection
         }
-        try replaceFile(at: workspace.rankings, with: try json(try rankings(side, ids: rows.map { table.ids[$0] })))
-        try replaceFile(at: workspace.metrics, with: try json(try metrics(chosen, figures, table, count: rows.count)))
+        try OutputFile.replace(workspace.rankings, with: try json(try rankings(side, ids: rows.map { table.ids[$0] })))
+        try OutputFile.replace(workspace.metrics, with: try json(try metrics(chosen, figures, table, count: rows.count)))
         return summary(chosen, count: rows.count, table)
     }
 

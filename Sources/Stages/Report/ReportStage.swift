@@ -1,3 +1,4 @@
+import Files
 import Settings
 import Clips
 import Foundation
@@ -49,7 +50,7 @@ struct ReportStage: Stage {
         ).examples
         content.settings = pipeline.resolved.yaml()
         content.provenance = try provenance(records)
-        try ReportPage.write(content, to: workspace.report)
+        try OutputFile.replace(workspace.report, with: Array(ReportPage.html(content).utf8))
         return workspace.report
     }
 

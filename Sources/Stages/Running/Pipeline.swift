@@ -1,3 +1,4 @@
+import Files
 import Clips
 import Settings
 import Foundation
@@ -89,7 +90,7 @@ extension Pipeline {
     /// - Throws: whatever a stage throws; `Interruption` after a signal.
     public func run(_ selection: StageSelection, retry: RetryChoice, _ context: RunContext) throws {
         let lock = try WorkspaceLock(workspace: workspace.path)
-        try replaceFile(at: workspace.resolvedSettings, with: Data(settings.resolved.yaml().utf8))
+        try OutputFile.replace(workspace.resolvedSettings, with: Array(settings.resolved.yaml().utf8))
         try forgetFailures(retry, context)
         try Runner(stages, ledger: ledger, selection: selection).run(context)
         _ = consume lock

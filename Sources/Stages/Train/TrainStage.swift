@@ -1,3 +1,4 @@
+import Files
 import Clips
 import Digests
 import Foundation
@@ -57,7 +58,7 @@ struct TrainStage: Stage {
     }
 
     private func save(_ trained: TrainedModel, _ table: FeatureTable) throws {
-        try replaceFile(at: workspace.training, with: try json(TrainingOutcome(trained, shuffledLabels: settings.shufflesLabels)))
+        try OutputFile.replace(workspace.training, with: try json(TrainingOutcome(trained, shuffledLabels: settings.shufflesLabels)))
         let transformDigest = FileManager.default.fileExists(atPath: workspace.transform) ? try SHA256.hex(ofFile: workspace.transform) : "none"
         try Safetensors.write(
             TensorDictionary(

@@ -1,3 +1,4 @@
+import Files
 public import Tensors
 
 /// Reader and writer of npy files, NumPy's format for one array.
@@ -109,10 +110,10 @@ public enum NPY {
         let dictionary = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(tuple), }"
         let padding = 64 - (10 + dictionary.utf8.count + 1) % 64
         let text = dictionary + String(repeating: " ", count: padding % 64) + "\n"
-        let file = try OutputFile(replacing: path)
         let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count & 0xff), UInt8(text.utf8.count >> 8)]
-        try file.write(start + Array(text.utf8))
-        try file.write(values)
-        try file.commit()
+        try writing(path) { file throws(FileError) in
+            try file.write(start + Array(text.utf8))
+            try file.write(values)
+        }
     }
 }

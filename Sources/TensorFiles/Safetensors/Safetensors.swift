@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Reader and writer of safetensors files, the format weights, tables and models are stored in.
@@ -46,11 +47,12 @@ public enum Safetensors {
     public static func write(_ dictionary: TensorDictionary, to path: String) throws(TensorFileError) {
         let integers = dictionary.integers.sorted { $0.key < $1.key }
         let tensors = dictionary.tensors.sorted { $0.key < $1.key }
-        let file = try OutputFile(replacing: path)
-        try file.write(headerBytes(dictionary.metadata, integers, tensors))
-        for (_, tensor) in integers { try file.write(tensor.values) }
-        for (_, tensor) in tensors { try file.write(tensor.values) }
-        try file.commit()
+        let header = headerBytes(dictionary.metadata, integers, tensors)
+        try writing(path) { file throws(FileError) in
+            try file.write(header)
+            for (_, tensor) in integers { try file.write(tensor.values) }
+            for (_, tensor) in tensors { try file.write(tensor.values) }
+        }
     }
 }
 

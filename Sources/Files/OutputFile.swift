@@ -1,12 +1,15 @@
 import Foundation
 
 /// A file that appears whole or not at all: written beside its destination, flushed to disk, then renamed over it.
-final class OutputFile {
+public final class OutputFile {
     private let path: String
     private let temporaryPath: String
     private var descriptor: Int32   // owned; closed by commit or deinit, which also removes an unfinished file
 
-    init(replacing path: String) throws(TensorFileError) {
+    /// Starts the new file; what stands at `path` stays until ``commit()``.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``, as all calls here.
+    public init(replacing path: String) throws(FileError) {
         var attempt = 0
         while true {
             let temporaryPath = "\(path).\(getpid())-\(attempt).partial"
@@ -16,7 +19,7 @@ final class OutputFile {
                 return
             }
             guard errno == EEXIST, attempt < 1000 else {
-                throw .inaccessible(file: path, reason: "cannot be written: \(systemReason())")
+                throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
             }
             attempt += 1
         }
@@ -28,28 +31,30 @@ final class OutputFile {
         unlink(temporaryPath)
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws(TensorFileError) {
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         var done = 0
-        while done < bytes.count {
-            let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        while done < bytes.count, let base = bytes.baseAddress {
+            let count = Foundation.write(descriptor, base + done, bytes.count - done)
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { throw .inaccessible(file: path, reason: "cannot be written: \(systemReason())") }
+            if count < 0 { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
             done += count
         }
     }
 
-    func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(TensorFileError) {
-        var failure: TensorFileError?
+    /// Writes elements as they lie in memory.
+    public func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(FileError) {
+        // `withUnsafeBytes` of an array rethrows without the error's type.
+        var failure: FileError?
         elements.withUnsafeBytes { bytes in
-            do throws(TensorFileError) { try write(bytes) } catch { failure = error }
+            do throws(FileError) { try write(bytes) } catch { failure = error }
         }
         if let failure { throw failure }
     }
 
     /// Flushes the bytes and gives the file its name.
-    func commit() throws(TensorFileError) {
+    public func commit() throws(FileError) {
         guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
-            throw .inaccessible(file: path, reason: "cannot be written: \(systemReason())")
+            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
         }
         close(descriptor)
         descriptor = -1
@@ -63,5 +68,14 @@ final class OutputFile {
         guard directory >= 0 else { return }
         fsync(directory)
         close(directory)
+    }
+}
+
+extension OutputFile {
+    /// Writes a whole file at once.
+    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let file = try OutputFile(replacing: path)
+        try file.write(bytes)
+        try file.commit()
     }
 }
