@@ -39,6 +39,14 @@ public final class ProgressDisplay: EventSink {
         self.write = write
     }
 
+    /// Leaves the line that redraws itself, so that what is printed next starts a line of its own.
+    public func endLine() {
+        state.withLock { state in
+            if state.isLineOpen { write("\n") }
+            state.isLineOpen = false
+        }
+    }
+
     public func emit(_ event: Event) {
         state.withLock { state in
             switch form {

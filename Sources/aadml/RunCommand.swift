@@ -53,7 +53,9 @@ struct RunCommand: ParsableCommand {
             for (stage, decision) in try pipeline.plan(selection) { print("\(stage): \(decision.forPeople)") }
             return
         }
-        let events = EventFanOut([ProgressDisplay(style: progress), try EventLog(path: pipeline.workspace.log)])
+        let display = ProgressDisplay(style: progress)
+        defer { display.endLine() }
+        let events = EventFanOut([display, try EventLog(path: pipeline.workspace.log)])
         let context = RunContext(workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals())
         try pipeline.run(selection, retry: retry, context)
         if let summary = try pipeline.resultSummary() { print(summary) }

@@ -77,6 +77,25 @@ import Testing
         #expect(outcome.errors.contains("features.0.weight"))
     }
 
+    @Test func aRunWithFailedClipsExitsWithThreeAndStatusListsThem() throws {
+        try FileManager.default.createDirectory(atPath: folder + "/clips/noise", withIntermediateDirectories: true)
+        for name in ["a", "b"] { try write("these are no media, \(name)", to: "clips/noise/\(name).mp4") }
+        try write("""
+            name: n
+            workspace: w
+            until: extract
+            dataset: {layout: folder, sources: [clips], split: {ratio: [0.5, 0, 0.5]}}
+            extract: {visual: none, audio: {weights: {synthesize: 1}}}
+            """, to: "p.yaml")
+        let outcome = try tool.run("run", "p.yaml")
+        #expect(outcome.code == 3)
+        #expect(outcome.errors.contains("failed: noise/a.mp4: not_media:"))
+        let status = try tool.run("status", "p.yaml")
+        #expect(status.code == 0)
+        #expect(status.output.contains("not_media (audio): 2"))
+        #expect(try tool.run("run", "p.yaml").code == 3)
+    }
+
     @Test func doctorFindsThisMachineSound() throws {
         let outcome = try tool.run("doctor")
         #expect(outcome.code == 0, "\(outcome.output)")

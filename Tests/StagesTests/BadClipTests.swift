@@ -91,6 +91,12 @@ import Workflow
         #expect(throws: ArchiveError.self) { try pipeline(scratch.file("clips.zip")).run() }
     }
 
+    @Test func extractionAloneNeedsAListOfSamples() throws {
+        try makeFolder()
+        let error = try #require(throws: StageError.self) { try pipeline(scratch.file("clips")).run(selection: StageSelection(only: "extract")) }
+        #expect(error.description.contains("run the 'ingest' stage first"))
+    }
+
     @Test func aMissingSourceAndMissingWeightsAreNamed() throws {
         #expect(throws: StageError.sourceUnreadable(path: scratch.file("nowhere"), reason: "No such file or directory")) {
             try pipeline(scratch.file("nowhere")).run()

@@ -54,6 +54,8 @@ import Testing
         }
         #expect(ratio.split == .ratio(train: 0.8, validation: 0, test: 0.2, seed: 4))
         #expect(throws: SettingsError.self) { try settings("{layout: vegas, sources: [v.tar], split: {ratio: [0.8, 0, 0.4]}}") }
+        guard case .dataset(let alone) = try settings("{sources: [c]}\nuntil: extract").origin else { return }
+        #expect(alone.split == .unneeded)
         #expect(throws: SettingsError.self) { try settings("{layout: vegass, sources: [v.tar]}") }
         #expect(throws: SettingsError.self) { try settings("{layout: vegas, sources: []}") }
     }

@@ -30,6 +30,9 @@ struct ExtractStage: Stage {
     }
 
     func run(_ context: RunContext) throws -> String {
+        guard try ledger.fingerprint(ofFinished: StageName.ingest.rawValue) != nil else {
+            throw StageError.inputMissing(path: "the list of samples in \(catalogue.path)", stage: StageName.ingest.rawValue)
+        }
         let identities = try ExtractorIdentity.all(settings, decode, catalogue)
         for identity in identities { try cache.register(identity.record) }
         let plan = try plan(identities)

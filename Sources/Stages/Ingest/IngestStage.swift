@@ -87,6 +87,9 @@ extension SplitAssignment {
         var seed: UInt64 = 0
         switch settings {
         case .official: split = try .official(samples)
+        case .unneeded:
+            self.init(parts: Dictionary(samples.compactMap { sample in sample.split.map { (sample.id, $0) } }, uniquingKeysWith: { first, _ in first }))
+            return
         case .folds(let folder, let test): split = try .folds(samples, try readFolds(folder), test: test)
         case .ratio(let train, let validation, let test, let ratioSeed):
             seed = UInt64(ratioSeed)

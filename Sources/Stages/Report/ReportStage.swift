@@ -83,7 +83,7 @@ struct ReportStage: Stage {
     private func summary(_ records: [(StageName, StageRecord)], _ metrics: MetricsFile, _ context: RunContext) -> [Fact] {
         let seconds = records.compactMap { $0.1.provenance["seconds"].flatMap(Double.init) }.reduce(0, +)
         return [
-            Fact("Time in all stages", spelled(seconds: seconds)), Fact("Workers", "\(context.workers)"), Fact("CPU", Provenance.cpuModel),
+            Fact("Time of the stages' last runs", spelled(seconds: seconds)), Fact("Workers", "\(context.workers)"), Fact("CPU", Provenance.cpuModel),
             Fact("Test samples", "\(metrics.queries)"), Fact("Score", metrics.score.rawValue),
         ]
     }

@@ -92,8 +92,18 @@ extension Pipeline {
         let lock = try WorkspaceLock(workspace: workspace.path)
         try OutputFile.replace(workspace.resolvedSettings, with: Array(settings.resolved.yaml().utf8))
         try forgetFailures(retry, context)
+        try checkInputs()
         try Runner(stages, ledger: ledger, selection: selection).run(context)
         _ = consume lock
+    }
+
+    /// Missing files should be known before a long ingest, not after it.
+    private func checkInputs() throws {
+        guard case .dataset(let dataset) = settings.origin else { return }
+        for source in dataset.sources where fileStamp(source) == nil {
+            throw StageError.sourceUnreadable(path: source, reason: String(cString: strerror(errno)))
+        }
+        if settings.until >= .extract { _ = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue) }
     }
 
     private func forgetFailures(_ retry: RetryChoice, _ context: RunContext) throws {

@@ -1,8 +1,8 @@
-public import Settings
+import Settings
 import Datasets
 
 /// `dataset:`: which files, how they are arranged, and which part each sample belongs to.
-public struct DatasetSettings: StrictlyDecodable, Sendable {
+public struct DatasetSettings: Sendable {
     public let layout: String
     /// Absolute paths of archives or folders.
     public let sources: [String]
@@ -10,7 +10,8 @@ public struct DatasetSettings: StrictlyDecodable, Sendable {
     public let categories: [String]?
     public let split: SplitSettings
 
-    public init(from section: Section) throws(SettingsError) {
+    /// - Parameter needsSplit: whether the pipeline goes on to training; features alone need no parts.
+    init(from section: Section, needsSplit: Bool) throws(SettingsError) {
         layout = try section.choice("layout", default: "folder", among: LayoutRegistry.all.map { $0.name })
         let given = try section.texts("sources")
         guard !given.isEmpty else { throw section.refusal(of: "sources", expected: "at least one archive or folder") }
@@ -18,7 +19,7 @@ public struct DatasetSettings: StrictlyDecodable, Sendable {
         section.record("sources", as: .list(sources.map(SettingsValue.text)))
         guard Set(sources).count == sources.count else { throw section.refusal(of: "sources", expected: "each source once") }
         categories = try Self.categories(section)
-        split = try SplitSettings(section)
+        split = try SplitSettings(section, isNeeded: needsSplit)
     }
 
     private static func categories(_ section: Section) throws(SettingsError) -> [String]? {
@@ -36,13 +37,18 @@ public struct DatasetSettings: StrictlyDecodable, Sendable {
 public enum SplitSettings: Sendable, Equatable {
     /// The dataset's own files.
     case official
+    /// The dataset's own files where it has any; else samples are in no part.
+    case unneeded
     /// Stratified by class and seeded: shares of training, validation and test.
     case ratio(train: Double, validation: Double, test: Double, seed: Int)
     /// Text files of sample ids in a folder; the one at `test`, by name, is the test part.
     case folds(folder: String, test: Int)
 
-    init(_ section: Section) throws(SettingsError) {
+    init(_ section: Section, isNeeded: Bool) throws(SettingsError) {
         switch section.alternative("split") {
+        case nil where !isNeeded:
+            section.record("split", as: .none)
+            self = .unneeded
         case nil, .text("official"):
             section.record("split", as: .text("official"))
             self = .official

@@ -38,7 +38,7 @@ public struct PipelineSettings: Sendable {
         }
         workspace = try root.path("workspace")
         until = try root.choice("until", default: .report)
-        origin = try Origin(root)
+        origin = try Origin(root, needsSplit: until > .extract)
         decode = try root.decode("decode")
         extract = try root.decode("extract")
         let features: Bool = if case .features = origin { true } else { false }
@@ -54,10 +54,13 @@ public struct PipelineSettings: Sendable {
 }
 
 extension PipelineSettings.Origin {
-    fileprivate init(_ root: Section) throws(SettingsError) {
+    fileprivate init(_ root: Section, needsSplit: Bool) throws(SettingsError) {
         switch (root.gives("dataset"), root.gives("features")) {
         case (true, true): throw .conflict(at: root.position(of: "features"), problem: "give 'dataset' or 'features', not both")
-        case (true, false): self = .dataset(try root.decode("dataset"))
+        case (true, false):
+            let section = try root.section("dataset")
+            self = .dataset(try DatasetSettings(from: section, needsSplit: needsSplit))
+            try section.finish()
         case (false, true): self = .features(path: try root.path("features"))
         case (false, false):
             throw .conflict(at: root.position, problem: "give 'dataset' (archives or folders) or 'features' (a workspace or a file of features)")
