@@ -68,7 +68,7 @@ let package = Package(
         room("Weights", ["TensorFiles", "Tensors", "Digests"]),
         // floor 4
         room("Reports"),
-        room("Benchmarks", ["Extractors", "Weights", "Kernels", "Tensors", "Workflow"]),
+        room("Benchmarks", ["Extractors", "Weights", "TensorFiles", "Kernels", "Tensors", "Workflow"]),
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [

@@ -1,6 +1,6 @@
 import CAVUtil
 
-/// An incremental SHA-256 (FIPS 180-4), computed by libavutil, which uses the CPU's instructions where it has them.
+/// An incremental SHA-256 (FIPS 180-4), computed by libavutil.
 public struct SHA256: ~Copyable {
     private let context: OpaquePointer   // owned; freed in deinit
 

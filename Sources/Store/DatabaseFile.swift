@@ -9,16 +9,16 @@ struct DatabaseFile: Sendable {
     /// Opens or creates the file and brings its schema up to date.
     init(path: String, migrator: DatabaseMigrator) throws(StoreError) {
         self.path = path
-        queue = try mapped(path, "open the database") {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(20)
-            configuration.journalMode = FileSystem.sharedMemoryWorks(near: path) ? .wal : .default
-            configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
-            return try DatabaseQueue(path: path, configuration: configuration)
+        let opened = try mapped(path, "open the database") {
+            try sharingNewFiles {
+                let queue = try DatabaseQueue(path: path, configuration: configuration(for: path))
+                let isNewer = try queue.read(migrator.hasBeenSuperseded)
+                if !isNewer { try migrator.migrate(queue) }
+                return (queue: queue, isNewer: isNewer)
+            }
         }
-        let isNewer = try mapped(path, "read the schema") { try queue.read(migrator.hasBeenSuperseded) }
-        guard !isNewer else { throw .newerSchema(file: path) }
-        try mapped(path, "create the tables") { try migrator.migrate(queue) }
+        guard !opened.isNewer else { throw .newerSchema(file: path) }
+        queue = opened.queue
     }
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -41,4 +41,25 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
     } catch {
         throw .database(file: path, operation: operation, reason: "\(error)")
     }
+}
+
+private func configuration(for path: String) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(20)
+    configuration.journalMode = FileSystem.sharedMemoryWorks(near: path) ? .wal : .default
+    configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
+    return configuration
+}
+
+/// Tries again for a second: while one process makes a new file's tables, another that opens it may find it locked beyond
+/// SQLite's own patience, or half made.
+private func sharingNewFiles<Value>(_ open: () throws -> Value) throws -> Value {
+    for _ in 0..<40 {
+        do {
+            return try open()
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) {
+            Thread.sleep(forTimeInterval: 0.025)
+        }
+    }
+    return try open()
 }

@@ -34,7 +34,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Hashabl
     /// Uniform in [0, 1), 53 bits.
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// Uniform in [range.lowerBound, range.upperBound).
+    /// Uniform in the range; the upper bound itself does not come up.
     public mutating func uniform(_ range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }

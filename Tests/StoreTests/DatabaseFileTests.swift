@@ -1,4 +1,5 @@
 import Clips
+import Dispatch
 import Foundation
 import GRDB
 import Store
@@ -30,6 +31,16 @@ import Testing
         try garbage.write(to: URL(fileURLWithPath: path))
         #expect(message { _ = try Catalogue(path: path) } == "\(path): could not open the database: file is not a database")
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == garbage)
+    }
+
+    /// As when `status` looks at a workspace while a run makes it.
+    @Test func aNewFileMayBeOpenedBySeveralAtOnce() {
+        for round in 0..<25 {
+            let path = folder.file("new-\(round).sqlite")
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                #expect(message { _ = try FeatureCache(path: path) } == "nothing was refused")
+            }
+        }
     }
 
     @Test func aMissingFolderIsATypedError() throws {

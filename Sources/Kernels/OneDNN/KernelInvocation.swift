@@ -21,7 +21,7 @@ public final class KernelInvocation {
         ] + kernel.constants.map { dnnl_exec_arg_t(arg: $0.argument, memory: $0.memory.handle) }
     }
 
-    /// Runs the kernel in the calling thread alone; the three places are those of one image, aligned to 64 bytes.
+    /// Runs the kernel in the calling thread alone; the places are those of one image. The scratchpad is aligned to 64 bytes.
     ///
     /// - Throws: ``KernelError/oneDNN(call:status:what:)``.
     public func run(
