@@ -26,7 +26,8 @@ struct StatusCommand: ParsableCommand {
         print("samples    \(status.samples) in \(status.classes) classes\(parts.isEmpty ? "" : " (\(parts))")")
         for (modality, count) in status.features.sorted(by: { $0.key < $1.key }) {
             let without = status.samplesWithoutFile[modality] ?? 0
-            print("features   \(count) clips, \(modality)" + (without > 0 ? "; \(without) samples have no file for it" : ""))
+            let mark = status.synthesized.contains(modality) ? ", from SYNTHESIZED (random) weights" : ""
+            print("features   \(count) clips, \(modality)\(mark)" + (without > 0 ? "; \(without) samples have no file for it" : ""))
         }
         list("failed", Dictionary(grouping: status.failures) { "\($0.reason) (\($0.modality.rawValue))" }.mapValues { $0.map(\.message) })
         list("remark", Dictionary(grouping: status.remarks, by: \.kind).mapValues { $0.map { $0.detail.isEmpty ? $0.subject : "\($0.subject): \($0.detail)" } })

@@ -93,6 +93,7 @@ import Testing
         let status = try tool.run("status", "p.yaml")
         #expect(status.code == 0)
         #expect(status.output.contains("not_media (audio): 2"))
+        #expect(status.output.contains("SYNTHESIZED"))
         #expect(try tool.run("run", "p.yaml").code == 3)
     }
 

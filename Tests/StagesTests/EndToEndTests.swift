@@ -81,6 +81,18 @@ import Workflow
         #expect(again.ran["train"]?.contains("train changed") == true)
     }
 
+    @Test func foldFilesAssignTheParts() throws {
+        let samples = try fixture.run.pipeline().catalogue.samples()
+        let test = samples.enumerated().filter { $0.offset % 3 == 0 }.map(\.element.id)
+        try fixture.scratch.write(test.joined(separator: "\n"), to: "folds/a.txt")
+        try fixture.scratch.write(samples.map(\.id).filter { !test.contains($0) }.joined(separator: "\r\n"), to: "folds/b.txt")
+        let overrides = ["workspace=\(fixture.scratch.file("folded"))", "dataset.split={folds: \(fixture.scratch.file("folds")), test: 0}"]
+        try fixture.run.run(overrides, selection: StageSelection(only: "ingest"))
+        let folded = try fixture.run.pipeline(overrides).catalogue.samples()
+        #expect(folded.filter { $0.split == .test }.map(\.id) == test)
+        #expect(folded.contains { $0.split == .validation } && folded.allSatisfy { $0.split != nil })
+    }
+
     @Test func trainingIsReproducibleToTheBit() throws {
         let model = try fixture.run.pipeline().workspace.model
         let before = try Data(contentsOf: URL(fileURLWithPath: model))

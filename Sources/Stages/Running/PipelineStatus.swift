@@ -32,6 +32,8 @@ public struct PipelineStatus: Codable, Sendable {
     public let parts: [String: Int]
     /// Clips with features, by modality.
     public let features: [String: Int]
+    /// Modalities whose features come from synthesized (random) weights.
+    public let synthesized: [String]
     /// Samples whose dataset has no file for a modality that is wanted.
     public let samplesWithoutFile: [String: Int]
     public let failures: [Failure]
@@ -50,7 +52,7 @@ extension Pipeline {
         let condition = try condition(samples)
         return PipelineStatus(
             workspace: workspace.path, stages: try plan(StageSelection()).map(stageState), samples: samples.count,
-            classes: try catalogue.classNames().count, parts: parts, features: condition.features,
+            classes: try catalogue.classNames().count, parts: parts, features: condition.features, synthesized: condition.synthesized.sorted(),
             samplesWithoutFile: condition.withoutFile, failures: condition.failures,
             remarks: try catalogue.problems().map { PipelineStatus.Remark(kind: $0.kind, subject: $0.subject, detail: $0.detail) })
     }
@@ -70,6 +72,7 @@ extension Pipeline {
 
     private struct Condition {
         var features: [String: Int] = [:]
+        var synthesized: [String] = []
         var withoutFile: [String: Int] = [:]
         var failures: [PipelineStatus.Failure] = []
     }
@@ -83,6 +86,7 @@ extension Pipeline {
             let modality = identity.modality
             let used = Set(samples.compactMap { $0.members[modality].flatMap { members[$0]?.sha256 } })
             condition.features[modality.rawValue] = try cache.digests(of: identity.digest).keys.count { used.contains($0) }
+            if identity.isSynthesized { condition.synthesized.append(modality.rawValue) }
             condition.withoutFile[modality.rawValue] = samples.count { $0.members[modality] == nil }
             condition.failures += try catalogue.failures(of: identity.digest).filter { used.contains($0.sha256) }.map {
                 PipelineStatus.Failure(member: $0.member, modality: modality, reason: $0.reason, message: $0.message)
