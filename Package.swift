@@ -100,7 +100,7 @@ let package = Package(
         tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
-        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Media", "Settings", "Store", "Tensors", "Workflow"]),
+        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
         tests("AadmlTests", ["aadml", "Store"]),
     ]
 )

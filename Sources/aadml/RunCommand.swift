@@ -59,7 +59,7 @@ struct RunCommand: ParsableCommand {
         let context = RunContext(workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals())
         try pipeline.run(selection, retry: retry, context)
         if let summary = try pipeline.resultSummary() { print(summary) }
-        if try pipeline.isIncomplete() {
+        if pipeline.readsClips(selection), try pipeline.isIncomplete() {
             printError("some clips failed or lack a modality; 'aadml status \(options.pipeline)' lists them")
             throw ExitCode(3)
         }

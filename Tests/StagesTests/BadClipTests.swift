@@ -2,6 +2,7 @@ import Archives
 import Clips
 import DemoClips
 import Foundation
+import Kernels
 import Media
 @testable import Stages
 import Testing
@@ -9,13 +10,13 @@ import Workflow
 
 /// Clips that cannot be used are recorded with their reason, cost nothing else, and are not tried again unasked.
 @Suite struct BadClipTests {
-    private let scratch = Scratch()
+    fileprivate let scratch = Scratch()
 
     private func wav(seconds: Double) -> [UInt8] {
         WAVEncoder.encode((0..<Int(16_000 * seconds)).map { Float(sin(Double($0) * 0.05)) * 0.5 }, channels: 1, sampleRate: 16_000)
     }
 
-    private func pipeline(_ sources: String, layout: String = "folder", extra: String = "") throws -> PipelineRun {
+    fileprivate func pipeline(_ sources: String, layout: String = "folder", extra: String = "") throws -> PipelineRun {
         try PipelineRun(scratch, """
             name: bad
             workspace: \(scratch.file("workspace"))
@@ -26,7 +27,7 @@ import Workflow
             """)
     }
 
-    private func makeFolder() throws {
+    fileprivate func makeFolder() throws {
         try scratch.write(wav(seconds: 2), to: "clips/good/a.wav")
         try scratch.write(wav(seconds: 3), to: "clips/good/b.wav")
         try scratch.write(wav(seconds: 0.5), to: "clips/bad/short.wav")
@@ -95,6 +96,17 @@ import Workflow
         try makeFolder()
         let error = try #require(throws: StageError.self) { try pipeline(scratch.file("clips")).run(selection: StageSelection(only: "extract")) }
         #expect(error.description.contains("run the 'ingest' stage first"))
+    }
+
+    /// In a process of its own, because the count belongs to the process.
+    @Test func extractionLeavesParallelismToTheWorkers() async {
+        await #expect(processExitsWith: .success) {
+            BLASThreads.count = 2
+            let tests = BadClipTests()
+            try tests.makeFolder()
+            try tests.pipeline(tests.scratch.file("clips")).run()
+            #expect(BLASThreads.count == 1)
+        }
     }
 
     @Test func aMissingSourceAndMissingWeightsAreNamed() throws {

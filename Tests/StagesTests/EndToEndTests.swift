@@ -93,6 +93,17 @@ import Workflow
         #expect(folded.contains { $0.split == .validation } && folded.allSatisfy { $0.split != nil })
     }
 
+    @Test func trainingAloneNeedsNeitherArchiveNorWeights() throws {
+        let overrides = ["dataset.sources=[\(fixture.scratch.file("gone.tar"))]", "extract.audio.weights=gone", "train.epochs=2"]
+        #expect(throws: StageError.self) { try fixture.run.run(overrides) }
+        let pipeline = try fixture.run.pipeline()
+        let before = try Data(contentsOf: URL(fileURLWithPath: pipeline.workspace.model))
+        #expect(try fixture.run.run(overrides, selection: StageSelection(only: "train")).ran.keys.sorted() == ["train"])
+        #expect(try fixture.run.run(selection: StageSelection(only: "train")).ran.keys.sorted() == ["train"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: pipeline.workspace.model)) == before)
+        try fixture.run.run()
+    }
+
     @Test func trainingIsReproducibleToTheBit() throws {
         let model = try fixture.run.pipeline().workspace.model
         let before = try Data(contentsOf: URL(fileURLWithPath: model))

@@ -1,6 +1,7 @@
 import Archives
 import Clips
 import Foundation
+import Kernels
 import Media
 import Store
 import Workflow
@@ -63,6 +64,8 @@ struct ExtractStage: Stage {
             settings, audio: plan.tasks.contains { $0.modalities.contains(.audio) },
             visual: plan.tasks.contains { $0.modalities.contains(.visual) })
         let hop = settings.audio?.hop ?? 0.96
+        // The workers are the parallelism; one BLAS thread also keeps the log-mel's bits the same on any number of cores.
+        BLASThreads.count = 1
         try WorkerPool.run(workers: context.workers, capacity: context.workers) {
             try ClipWorker(decode, hop: hop, networks: networks, identities: identities, interruption: context.interruption)
         } work: { worker, job in

@@ -9,12 +9,13 @@ struct SourceListing {
     /// An archive's own size and time, or a digest of those of every file in a folder.
     let stamp: String
 
+    /// - Parameter maxClipBytes: an archive's members over it were not looked into, so another limit reads it anew.
     /// - Throws: ``StageError/sourceUnreadable(path:reason:)``, `ArchiveError`.
-    init(of path: String) throws {
+    init(of path: String, maxClipBytes: Int) throws {
         guard let stamp = fileStamp(path) else {
             throw StageError.sourceUnreadable(path: path, reason: String(cString: strerror(errno)))
         }
-        self.stamp = isFolder(path) ? try Self.folderStamp(path) : stamp
+        self.stamp = isFolder(path) ? try Self.folderStamp(path) : "\(stamp), members to \(maxClipBytes) bytes"
     }
 
     private static func folderStamp(_ path: String) throws -> String {

@@ -27,7 +27,13 @@ struct SourceScan: Sendable {
         let collected = Shared(SourceContents())
         let stageName = StageName.ingest.rawValue
         try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: {}) { _, job in
-            let member = try scanned(job)
+            let member: ScannedMember
+            do {
+                member = try scanned(job)
+            } catch let error as FileDigestError {
+                collected.change { $0.skipped.append((job.name, error.reason)) }
+                return
+            }
             let count = collected.change { contents in
                 contents.members.append(member)
                 return contents.members.count

@@ -13,7 +13,7 @@ struct TrainingChapterSource {
             let history = try HistoryFile.read(workspace.history)
             let outcome = try readJSON(workspace.training, as: TrainingOutcome.self, from: .train)
             return TrainingSection(
-                settings: facts(outcome), curves: curves(history), bestEpoch: outcome.bestEpoch, bestBy: "highest validation MAP",
+                settings: facts(outcome), curves: curves(history), bestEpoch: outcome.bestEpoch, bestBy: history.contains { $0.validationMAP != nil } ? "highest validation MAP" : "the last one: there is no validation part",
                 whyStopped: reason(outcome))
         }
     }

@@ -92,18 +92,23 @@ extension Pipeline {
         let lock = try WorkspaceLock(workspace: workspace.path)
         try OutputFile.replace(workspace.resolvedSettings, with: Array(settings.resolved.yaml().utf8))
         try forgetFailures(retry, context)
-        try checkInputs()
+        try checkInputs(of: selection)
         try Runner(stages, ledger: ledger, selection: selection).run(context)
         _ = consume lock
     }
 
-    /// Missing files should be known before a long ingest, not after it.
-    private func checkInputs() throws {
-        guard case .dataset(let dataset) = settings.origin else { return }
+    /// Missing files should be known before a long ingest, not after it; later stages alone need none of them.
+    private func checkInputs(of selection: StageSelection) throws {
+        guard case .dataset(let dataset) = settings.origin, readsClips(selection) else { return }
         for source in dataset.sources where fileStamp(source) == nil {
             throw StageError.sourceUnreadable(path: source, reason: String(cString: strerror(errno)))
         }
         if settings.until >= .extract { _ = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue) }
+    }
+
+    /// Whether a selection of stages goes to the clips themselves.
+    public func readsClips(_ selection: StageSelection) -> Bool {
+        !selection.wanted(among: stageNames).isDisjoint(with: [StageName.ingest.rawValue, StageName.extract.rawValue])
     }
 
     private func forgetFailures(_ retry: RetryChoice, _ context: RunContext) throws {
