@@ -30,24 +30,39 @@ struct RelevantOrder {
         settleNeighbours(exactScore)
     }
 
-    /// Spreads the items over coarse buckets, and sorts what shares one.
+    /// Spreads the items over coarse buckets, sorts what crowds into one, and lets the few others sink into place.
     private mutating func sort(_ written: UnsafeBufferPointer<Double>, _ members: ArraySlice<Int32>) {
-        let coarse = 1_024, shift = (ScoreBuckets.count / coarse).trailingZeroBitCount
-        var starts = [Int32](repeating: 0, count: coarse + 1)
-        for item in members { starts[(buckets.bucket(written[Int(item)]) >> shift) + 1] += 1 }
-        for bucket in 0..<coarse { starts[bucket + 1] += starts[bucket] }
-        var next = starts
+        let coarse = 1_024, shift = (ScoreBuckets.count / coarse).trailingZeroBitCount, crowd = 8
+        let buckets = self.buckets
         var sorted = [ScoredItem](repeating: ScoredItem(score: 0, item: 0), count: members.count)
-        for item in members {
-            let score = written[Int(item)]
-            let bucket = buckets.bucket(score) >> shift
-            sorted[Int(next[bucket])] = ScoredItem(score: score, item: item)
-            next[bucket] += 1
-        }
-        sorted.withUnsafeMutableBufferPointer { sorted in
-            for bucket in 0..<coarse where starts[bucket + 1] - starts[bucket] > 1 {
-                var shared = UnsafeMutableBufferPointer(rebasing: sorted[Int(starts[bucket])..<Int(starts[bucket + 1])])
-                shared.sort { $0.score > $1.score }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: coarse + 1) { ends in
+            ends.initialize(repeating: 0)
+            for item in members { ends[(buckets.bucket(written[Int(item)]) >> shift) + 1] &+= 1 }
+            for bucket in 0..<coarse { ends[bucket + 1] &+= ends[bucket] }
+            sorted.withUnsafeMutableBufferPointer { sorted in
+                for item in members {
+                    let score = written[Int(item)], bucket = buckets.bucket(score) >> shift
+                    sorted[Int(ends[bucket])] = ScoredItem(score: score, item: item)
+                    ends[bucket] &+= 1   // from where the bucket starts to where it ends
+                }
+                var start = 0
+                for bucket in 0..<coarse {
+                    let end = Int(ends[bucket])
+                    if end - start > crowd {
+                        var crowded = UnsafeMutableBufferPointer(rebasing: sorted[start..<end])
+                        crowded.sort { $0.score > $1.score }
+                    }
+                    start = end
+                }
+                for place in sorted.indices.dropFirst() {
+                    let item = sorted[place]
+                    var free = place
+                    while free > 0, sorted[free - 1].score < item.score {
+                        sorted[free] = sorted[free - 1]
+                        free -= 1
+                    }
+                    sorted[free] = item
+                }
             }
         }
         scores = sorted.map(\.score) + [-.infinity]
@@ -75,20 +90,16 @@ struct RelevantOrder {
         }
     }
 
-    /// The first place whose written score is at most `score`, searched from `start` with growing steps.
+    /// The first place from `start` on whose written score is at most `limit`; the last score is minus infinity.
     @inline(__always)
-    func firstPlace(from start: Int, notAbove score: Double) -> Int {
-        var low = start, step = 1
-        while low + step <= count, scores[low + step - 1] > score {
-            low += step
-            step *= 2
+    static func firstPlace(in scores: UnsafeBufferPointer<Double>, from start: Int, notAbove limit: Double) -> Int {
+        var first = start, rest = scores.count - start
+        while rest > 1 {
+            let half = rest / 2
+            first &+= scores[first &+ half &- 1] > limit ? half : 0
+            rest &-= half
         }
-        var high = min(low + step - 1, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if scores[middle] > score { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return first
     }
 
     /// The first of some places where `stops` holds for the exact score and the item, given that it holds from there on.

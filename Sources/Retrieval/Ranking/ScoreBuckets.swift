@@ -1,6 +1,6 @@
 /// Cuts a range of scores into equal buckets, best scores first. What lies outside goes to the first or the last.
 struct ScoreBuckets {
-    static let count = 8_192
+    static let count = 4_096
 
     private let best: Double
     /// Buckets a unit of score.
