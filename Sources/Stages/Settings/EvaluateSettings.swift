@@ -13,6 +13,9 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
     public let recallAt: [Int]
     /// The score whose figures stand first; both are always computed.
     public let score: Score
+    public let options: RetrievalOptionSettings
+    /// Models of other runs whose class posteriors are averaged with this run's.
+    public let averageWith: [String]
 
     public init(from section: Section) throws(SettingsError) {
         let ranks = try section.numbers("recall_at", default: [1, 5, 10], in: 1...1e9)
@@ -21,6 +24,11 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
         }
         recallAt = ranks.map(Int.init)
         score = try section.choice("score", default: .cosine)
-        _ = try section.choice("proxies", default: "none", among: ["none"])
+        options = try RetrievalOptionSettings(from: section)
+        averageWith = section.gives("average_with") ? try section.texts("average_with").map(section.absolute) : []
+        section.record("average_with", as: .list(averageWith.map(SettingsValue.text)))
+        guard averageWith.isEmpty || score == .posterior else {
+            throw section.refusal(of: "average_with", expected: "no models unless 'score' is 'posterior': embeddings of different models do not share a space")
+        }
     }
 }
