@@ -10,13 +10,14 @@ import Testing
     }
 
     private func message(_ evaluate: String) throws -> String {
-        try #require(#expect(throws: SettingsError.self) { _ = try settings(evaluate) }).description
+        let error = #expect(throws: SettingsError.self) { _ = try settings(evaluate) }
+        return try #require(error).description
     }
 
     @Test func optionsAreOffByDefault() throws {
-        let settings = try settings("{}")
-        #expect(RetrievalOptions(settings: settings.options).areOff)
-        #expect(settings.averageWith.isEmpty)
+        let plain = try settings("{}")
+        #expect(RetrievalOptions(settings: plain.options).areOff)
+        #expect(plain.averageWith.isEmpty)
     }
 
     @Test(arguments: [
