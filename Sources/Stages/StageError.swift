@@ -15,6 +15,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A part of the data that a stage cannot do without is empty.
     case emptyPart(part: String, detail: String)
     case modalityMissing(Modality)
+    /// Audio cannot be exchanged between classes in a part.
+    case cannotDisagree(part: String, detail: String)
     case notAWorkspace(path: String)
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
@@ -38,6 +40,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(count) clips failed, more than --max-failures \(limit) allows; 'aadml status' lists them"
         case .emptyPart(let part, let detail):
             "no samples in the \(part) part: \(detail)"
+        case .cannotDisagree(let part, let detail):
+            "audio cannot be exchanged between classes in the \(part) part: \(detail); set 'assemble.disagree.share' to 0, or use data in which no class has more than half"
         case .modalityMissing(let modality):
             "training needs both modalities and 'extract.\(modality.rawValue)' is 'none'; set 'until: extract', or give the modality a network"
         case .notAWorkspace(let path):

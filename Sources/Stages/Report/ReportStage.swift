@@ -70,7 +70,7 @@ struct ReportStage: Stage {
     }
 
     private func notices(_ table: FeatureTable, _ metrics: MetricsFile) -> [String] {
-        var notices: [String] = []
+        var notices = table.remarks
         if table.isSynthesized {
             notices.append("The features come from synthesized (random) weights. They show that the pipeline works, not what the published networks reach.")
         }

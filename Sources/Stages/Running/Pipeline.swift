@@ -16,17 +16,21 @@ public struct Pipeline {
     let cache: FeatureCache?
     let ledger: CatalogueLedger
     private let limit: FailureLimit
+    /// Other runs of the workspace whose table is taken over where it is the same.
+    private let siblings: [String]
 
     /// Opens a workspace, making it where it is not there yet.
     ///
+    /// - Parameter siblings: names of runs in this workspace whose table may be shared instead of assembled again.
     /// - Throws: `WorkflowError`, `StoreError`, ``StageError``.
-    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none) throws {
+    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none, sharingTablesOf siblings: [String] = []) throws {
         if settings.until > .extract, case .dataset = settings.origin, let missing = Modality.allCases.first(where: { !settings.extract.modalities.contains($0) }) {
             throw StageError.modalityMissing(missing)
         }
         self.settings = settings
         self.path = path
         self.limit = limit
+        self.siblings = siblings
         workspace = Workspace(path: settings.workspace, run: settings.name)
         try workspace.create()
         catalogue = try Catalogue(path: workspace.catalogue)
@@ -50,8 +54,8 @@ public struct Pipeline {
             if isFolder(path) {
                 stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
             } else {
-                stages.append(ImportTableStage(
-                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue))
+                stages.append(shared(ImportTableStage(
+                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue)))
             }
         }
         stages += [
@@ -65,8 +69,12 @@ public struct Pipeline {
 
     public var stageNames: [String] { stages.map(\.name) }
 
-    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> AssembleStage {
-        AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features)
+    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> any Stage {
+        shared(AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features))
+    }
+
+    private func shared(_ stage: any Stage) -> any Stage {
+        siblings.isEmpty ? stage : SharedTableStage(stage: stage, siblings: siblings, workspace: workspace, ledger: ledger)
     }
 
     private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {
