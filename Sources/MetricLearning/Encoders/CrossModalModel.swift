@@ -34,7 +34,7 @@ public struct CrossModalModel: Sendable, Hashable {
         }
         labels = rest.keys.contains { $0.hasPrefix("label_projection.") }
             ? try DenseStack.Layer(taking: "label_projection", inputs: audio.outputWidth, from: &rest) : nil
-        let known = ["audio.decoder.", "visual.decoder.", "audio.proxy.", "visual.proxy."]
+        let known = ["audio.decoder.", "visual.decoder.", "audio.proxy.", "visual.proxy.", "loss."]
         if let stranger = rest.keys.sorted().first(where: { name in !known.contains { name.hasPrefix($0) } }) {
             throw .unknownTensor(name: stranger)
         }

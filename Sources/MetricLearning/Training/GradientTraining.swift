@@ -35,6 +35,7 @@ struct GradientTraining {
         let clock = ContinuousClock()
         let start = clock.now
         var sums = EpochSums()
+        objective.beginEpoch(training: job.training)
         for (index, rows) in sampler.nextEpoch().enumerated() {
             if job.shouldStop() { return nil }
             try step(job.training.gathering(rows: rows), epoch: epoch, step: index + 1, &sums)

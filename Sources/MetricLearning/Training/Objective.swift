@@ -1,13 +1,30 @@
+import Tensors
+
 /// A network with its loss: what training by gradients minimises.
 protocol Objective: AnyObject {
     /// Every trained tensor, in a fixed order.
     var parameters: [Parameter] { get }
+
+    /// The state of everything it draws at random: with the parameters, all that a resumed training needs of it.
+    var generators: [SeededGenerator] { get set }
+
+    /// Called before an epoch's first batch, with the whole training set.
+    func beginEpoch(training: PairedFeatures)
 
     /// Adds the loss's gradients over a batch to the parameters, which the caller cleared.
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms
 
     /// The parameters as they are, as a model.
     func model() throws(MetricLearningError) -> CrossModalModel
+}
+
+extension Objective {
+    var generators: [SeededGenerator] {
+        get { [] }
+        set { precondition(newValue.isEmpty) }
+    }
+
+    func beginEpoch(training: PairedFeatures) {}
 }
 
 /// What a step's losses came to.

@@ -14,6 +14,10 @@ public struct TrainingSettings: Sendable {
     public var hidden = 1_024
     public var embedding = 64
     public var dropout = 0.1
+    /// What the metric loss takes for positives.
+    public var supervision = Supervision.labels
+    public var labelLoss = LabelLoss.crossEntropy
+
     /// What the label and reconstruction losses are multiplied with; 0 leaves their layers out.
     public var labelWeight = 1.0
     public var reconstructionWeight = 0.1
@@ -30,6 +34,14 @@ public struct TrainingSettings: Sendable {
     public var gradientClip = 0.0
 
     public init() {}
+}
+
+/// Where positives come from.
+public enum Supervision: String, CaseIterable, Sendable {
+    /// Items of one class are positives.
+    case labels
+    /// Only an item's other view is: no label is used.
+    case pairs
 }
 
 /// Adam's step size.

@@ -19,9 +19,10 @@ import Testing
         let (settings, resolved) = try decode("train: {}")
         #expect(settings.epochs == 100 && settings.batch == 400 && settings.learningRate == .auto && settings.proxy == ProxySettings())
         #expect(resolved["train"]?.canonical == """
-            {"method": "aadml", "seed": 0, "loss": "triplet", "margin": 0.4, "reducer": "non-zero-mean", "proxy": {"kind": "attention", \
-            "combine": "residual", "graph": "batch", "k": 3, "symmetric": false, "heads": 4}, "pairings": ["audio-visual", \
-            "visual-audio", "audio-audio", "visual-visual"], "hidden": 1024, "embedding": 64, "dropout": 0.1, "label_weight": 1, \
+            {"method": "aadml", "seed": 0, "loss": "triplet", "margin": 0.4, "mining": "all", "reducer": "non-zero-mean", \
+            "supervision": "labels", "proxy": {"kind": "attention", \
+            "combine": "residual", "graph": "batch", "k": 3, "symmetric": false, "same_class": false, "heads": 4}, \
+            "pairings": ["audio-visual", "visual-audio", "audio-audio", "visual-visual"], "label_loss": "cross-entropy", "hidden": 1024, "embedding": 64, "dropout": 0.1, "label_weight": 1, \
             "reconstruction_weight": 0.1, "epochs": 100, "batch": 400, "learning_rate": "auto", "patience": 10, "evaluate_every": 1, \
             "gradient_clip": 0}
             """)
