@@ -41,6 +41,11 @@ public struct SettingsPatch: Sendable {
         }?.position
     }
 
+    /// The patch with a text put in place of a mark wherever it stands in a value.
+    public func replacing(_ mark: String, with text: String) -> SettingsPatch {
+        SettingsPatch(changes.map { Change(path: $0.path, position: $0.position, value: $0.value.replacing(mark, with: text)) })
+    }
+
     /// This patch, then another: where both set a path, the other wins.
     public func followed(by other: SettingsPatch) -> SettingsPatch {
         let replaced = Set(other.changes.map(\.path))
@@ -69,6 +74,16 @@ extension SettingsPatch {
 }
 
 extension SettingsNode {
+    fileprivate func replacing(_ mark: String, with text: String) -> SettingsNode {
+        var node = self
+        switch content {
+        case .scalar(let own, let plain): node.content = .scalar(own.replacing(mark, with: text), plain: plain)
+        case .sequence(let items): node.content = .sequence(items.map { $0.replacing(mark, with: text) })
+        case .mapping: break   // a patch has no sections in its values
+        }
+        return node
+    }
+
     /// One line of YAML.
     var flow: String {
         switch content {

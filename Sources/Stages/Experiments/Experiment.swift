@@ -65,7 +65,7 @@ public struct Experiment {
     private func run(
         _ item: ExperimentCase, siblings: [String], _ forced: Set<String>, _ context: RunContext, _ sink: CaseEvents
     ) throws -> CaseFigures {
-        let pipeline = try Pipeline(item.settings, path: path, limit: limit, sharingTablesOf: siblings)
+        let pipeline = try Pipeline(item.settings, path: path, limit: limit, sharingWith: siblings)
         let events = EventFanOut([sink, try EventLog(path: pipeline.workspace.log)])
         let selection = StageSelection(to: StageName.evaluate.rawValue, forced: forced)
         try pipeline.run(selection, retry: .none, RunContext(workers: context.workers, events: events, interruption: context.interruption))

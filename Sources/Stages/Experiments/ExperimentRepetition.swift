@@ -8,6 +8,8 @@ struct ExperimentRepetition {
     /// Paths of the settings that a seed is given to.
     private let seedKeys: [String]
 
+    /// In the values of a variant, what stands for the seed of a case: models of one seed can be averaged with one another.
+    private static let seedMark = "<seed>"
     private static let foldKey = "dataset.split.test"
 
     init(_ root: Section) throws(SettingsError) {
@@ -31,10 +33,15 @@ struct ExperimentRepetition {
         let own = ["name", "workspace", "until"] + seedKeys + (folds.isEmpty ? [] : [Self.foldKey])
         for variant in variants {
             for key in own {
-                guard let position = variant.patch.position(of: key) else { continue }
+                guard let position = variant.patch.position(of: key), !isSeeded(variant, key) else { continue }
                 throw .conflict(at: position, problem: "variant '\(variant.name)' sets '\(key)', which is the experiment's own in every case")
             }
         }
+    }
+
+    /// Whether a variant has a seed of its own that follows the case's, such as `1<seed>`.
+    private func isSeeded(_ variant: ExperimentVariant, _ key: String) -> Bool {
+        seedKeys.contains(key) && variant.patch.entries.contains { $0.path == key && $0.value.contains(Self.seedMark) }
     }
 
     /// Fold by fold, seed by seed: an experiment that is stopped early has pairs to compare.
@@ -48,7 +55,7 @@ struct ExperimentRepetition {
                 let leaf = Self.label(seed: seed, fold: fold).replacing(", ", with: "-").replacing(" ", with: "-")
                 for variant in variants {
                     let name = SettingsPatch("name", text: "\(experiment)/\(variant.name)/\(leaf)", at: position)
-                    let file = base.applying(variant.patch).applying(own).applying(name)
+                    let file = base.applying(own).applying(variant.patch.replacing(Self.seedMark, with: String(seed))).applying(name)
                     let settings = try PipelineSettings(file.root)
                     try check(settings, position)
                     cases.append(ExperimentCase(variant: variant.name, seed: seed, fold: fold, settings: settings))

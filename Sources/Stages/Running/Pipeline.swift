@@ -16,14 +16,14 @@ public struct Pipeline {
     let cache: FeatureCache?
     let ledger: CatalogueLedger
     private let limit: FailureLimit
-    /// Other runs of the workspace whose table is taken over where it is the same.
+    /// Other runs of the workspace whose table and model are taken over where they are the same.
     private let siblings: [String]
 
     /// Opens a workspace, making it where it is not there yet.
     ///
-    /// - Parameter siblings: names of runs in this workspace whose table may be shared instead of assembled again.
+    /// - Parameter siblings: names of runs in this workspace whose table and model may be taken over instead of made again.
     /// - Throws: `WorkflowError`, `StoreError`, ``StageError``.
-    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none, sharingTablesOf siblings: [String] = []) throws {
+    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none, sharingWith siblings: [String] = []) throws {
         if settings.until > .extract, case .dataset = settings.origin, let missing = Modality.allCases.first(where: { !settings.extract.modalities.contains($0) }) {
             throw StageError.modalityMissing(missing)
         }
@@ -59,7 +59,8 @@ public struct Pipeline {
             }
         }
         stages += [
-            TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger),
+            // Copies: a history is written into, not replaced.
+            shared(TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger), by: .copy),
             EvaluateStage(settings: settings.evaluate, resolved: resolved("evaluate"), workspace: workspace, ledger: ledger),
             ReportStage(
                 pipeline: settings, pipelinePath: path, workspace: workspace, catalogue: catalogue, cache: cache, ledger: ledger),
@@ -73,8 +74,8 @@ public struct Pipeline {
         shared(AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features))
     }
 
-    private func shared(_ stage: any Stage) -> any Stage {
-        siblings.isEmpty ? stage : SharedTableStage(stage: stage, siblings: siblings, workspace: workspace, ledger: ledger)
+    private func shared(_ stage: any Stage, by way: SharedStage.Way = .link) -> any Stage {
+        siblings.isEmpty ? stage : SharedStage(stage: stage, way: way, siblings: siblings, workspace: workspace, ledger: ledger)
     }
 
     private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {

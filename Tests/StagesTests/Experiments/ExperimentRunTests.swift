@@ -77,6 +77,18 @@ import Workflow
         #expect(try file("a") != file("c"))
     }
 
+    @Test func oneTrainingServesAllThatOnlyEvaluateOtherwise() throws {
+        let experiment = try experiment("variants: {a: {}, b: {evaluate.score: posterior}, c: {train.hidden: 4}}\nseeds: [0]")
+        _ = try run(experiment)
+        func words(_ variant: String) throws -> String { try String(contentsOfFile: scratch.file("w/runs/e/\(variant)/seed-0/log.jsonl"), encoding: .utf8) }
+        #expect(try words("b").contains("\"summary\":\"as in e/a/seed-0\""))
+        #expect(try words("c").components(separatedBy: "as in e/a/seed-0").count == 2)
+        func digest(_ variant: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: scratch.file("w/runs/e/\(variant)/seed-0/model.safetensors"))) }
+        #expect(try digest("a") == digest("b"))
+        #expect(try FileManager.default.attributesOfItem(atPath: scratch.file("w/runs/e/b/seed-0/history.jsonl"))[.referenceCount] as? Int == 1)
+        #expect(try results().scoreNames.first == "chosen")
+    }
+
     @Test func aCaseThatFailsIsNotedAndTheOthersGoOn() throws {
         let experiment = try experiment("variants: {broken: {features: \(scratch.file("gone.h5"))}, sound: {}}\nseeds: [0, 1]")
         let (outcome, _) = try run(experiment)

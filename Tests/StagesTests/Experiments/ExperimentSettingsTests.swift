@@ -57,6 +57,11 @@ import Testing
         #expect(experiment.cases[0].train("seed") == "3")
     }
 
+    @Test func aVariantMayHaveASeedThatFollowsTheCases() throws {
+        let experiment = try settings("variants: {a: {}, b: {train.seed: 1<seed>}}\nseeds: [0, 3]\n")
+        #expect(experiment.cases.map { $0.train("seed") } == ["0", "10", "3", "13"])
+    }
+
     @Test func gridsWhosePathsEndAlikeAreNamedInFull() throws {
         let experiment = try settings("grid: {assemble.audio.normalize: [none], assemble.visual.normalize: [minmax]}\nseeds: [0]\n")
         #expect(experiment.variants.map(\.name) == ["assemble.audio.normalize=none, assemble.visual.normalize=minmax"])
