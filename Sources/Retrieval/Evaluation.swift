@@ -1,7 +1,6 @@
-import Dispatch
 public import Tensors
 
-/// Ranks the whole gallery for every query and scores the rankings.
+/// Ranks the whole gallery for every query by the similarity of their rows and scores the rankings.
 ///
 /// The ranking is by descending similarity, in double precision; ties keep the gallery's order. A query's own paired
 /// item stays in the gallery. Average precision is `(1/R) sum_r rel(r) hits(r) / r` over all ranks; a query whose class
@@ -14,109 +13,124 @@ public import Tensors
 ///   - recallAt: the K of recall, precision and instance recall; a K beyond the gallery takes all of it.
 ///   - pairing: whether row i of both sides is the same item, for instance recall.
 /// - Throws: ``RetrievalError`` on sides that do not fit, labels out of range and values that are not finite.
-/// - Complexity: O(Q N width) for the scores, O(Q N log R) for the ranks; memory for a few rows of scores a core.
+/// - Complexity: O(Q N width) for the scores, O(Q N) for the ranks; memory O(Q + N) rows and a block of scores of at most 64 MiB or 32 rows.
 public func evaluate(
     queries: Matrix, gallery: Matrix, queryLabels: [Int], galleryLabels: [Int], classCount: Int,
     recallAt: [Int] = [1, 5, 10], similarity: Similarity = .cosine, pairing: Pairing = .byRow
 ) throws(RetrievalError) -> RetrievalMetrics {
-    try check(queries, labels: queryLabels, classCount: classCount, side: "queries")
-    try check(gallery, labels: galleryLabels, classCount: classCount, side: "gallery")
-    guard queries.columns == gallery.columns else { throw .widthMismatch(queries: queries.columns, gallery: gallery.columns) }
-    if pairing == .byRow, queries.rows != gallery.rows { throw .unpaired(queries: queries.rows, gallery: gallery.rows) }
-    if let bad = recallAt.first(where: { $0 < 1 }) { throw .badRank(bad) }
-
-    let ranking = Ranking(
-        table: ScoreTable(gallery: gallery, similarity: similarity), queries: queries, queryLabels: queryLabels,
-        galleryLabels: galleryLabels, pairing: pairing)
-    var sums = MetricSums(classCount: classCount, recallRanks: recallAt, gallerySize: gallery.rows)
-    for part in ranking.sums(startingFrom: sums) { sums.add(part) }
-    var relevant = [Int](repeating: 0, count: classCount)
-    for label in galleryLabels { relevant[label] += 1 }
-    return RetrievalMetrics(sums, relevant: relevant, gallery: gallery.rows, pairing: pairing)
+    try evaluate(
+        SimilarityScores(queries: queries, gallery: gallery, similarity: similarity), queryLabels: queryLabels, galleryLabels: galleryLabels,
+        classCount: classCount, recallAt: recallAt, pairing: pairing)
 }
 
-private struct Ranking: Sendable {
+/// Ranks the whole gallery for every query by any scores and scores the rankings.
+///
+/// - Throws: ``RetrievalError`` on sides that do not fit and labels out of range.
+public func evaluate(
+    _ scores: any PairScores, queryLabels: [Int], galleryLabels: [Int], classCount: Int, recallAt: [Int] = [1, 5, 10], pairing: Pairing = .byRow
+) throws(RetrievalError) -> RetrievalMetrics {
+    try check(queryLabels, rows: scores.queryCount, classCount: classCount, side: "queries")
+    try check(galleryLabels, rows: scores.galleryCount, classCount: classCount, side: "gallery")
+    if pairing == .byRow, scores.queryCount != scores.galleryCount {
+        throw .unpaired(queries: scores.queryCount, gallery: scores.galleryCount)
+    }
+    if let bad = recallAt.first(where: { $0 < 1 }) { throw .badRank(bad) }
+    let members = ClassMembers(labels: galleryLabels, classCount: classCount)
+    let evaluation = Evaluation(
+        scores: scores, queryLabels: queryLabels, members: members, pairing: pairing,
+        zero: MetricSums(recallRanks: recallAt, gallerySize: scores.galleryCount))
+    return evaluation.metrics(classCount: classCount)
+}
+
+private struct Evaluation: Sendable {
     /// Queries whose sums are added up before they meet the others': fixed, so that results do not depend on the cores.
-    static let chunk = 32
+    static let group = 32
 
-    let table: ScoreTable
-    let queries: Matrix
+    let scores: any PairScores
     let queryLabels: [Int]
-    let galleryLabels: [Int]
+    let members: ClassMembers
     let pairing: Pairing
+    let zero: MetricSums
 
-    /// The sums of each chunk of queries, in order; chunks are spread over the cores.
-    func sums(startingFrom zero: MetricSums) -> [MetricSums] {
-        let count = (queries.rows + Self.chunk - 1) / Self.chunk
-        return [MetricSums](unsafeUninitializedCapacity: count) { buffer, initialized in
-            nonisolated(unsafe) let parts = buffer   // each iteration initialises its own element
-            DispatchQueue.concurrentPerform(iterations: count) { index in
-                (parts.baseAddress! + index).initialize(to: sums(ofChunk: index, startingFrom: zero))
+    func metrics(classCount: Int) -> RetrievalMetrics {
+        let groups = parts()
+        var sums = zero
+        for part in groups { sums.add(part.sums) }
+        let chances = (0..<classCount).map {
+            chanceAveragePrecision(gallerySize: scores.galleryCount, relevant: members.items(of: $0).count)
+        }
+        return RetrievalMetrics(
+            sums, perQuery: groups.flatMap(\.queries), labels: queryLabels, chanceOfClass: chances, gallery: scores.galleryCount,
+            isPaired: pairing == .byRow)
+    }
+
+    private struct Part: Sendable {
+        var sums: MetricSums
+        var queries: [QueryMetrics] = []
+    }
+
+    /// Each group's part, in order.
+    private func parts() -> [Part] {
+        let count = (scores.queryCount + Self.group - 1) / Self.group
+        return [Part](unsafeUninitializedCapacity: count) { buffer, initialized in
+            nonisolated(unsafe) let parts = buffer   // each group initialises its own element
+            scores.forEachQuery(group: Self.group) { group, queries, written in
+                var part = Part(sums: zero)
+                part.queries.reserveCapacity(queries.count)
+                for query in queries { add(query, written.row(query), to: &part) }
+                (parts.baseAddress! + group).initialize(to: part)
             }
             initialized = count
         }
     }
 
-    private func sums(ofChunk chunk: Int, startingFrom zero: MetricSums) -> MetricSums {
-        var sums = zero
-        let end = min((chunk + 1) * Self.chunk, queries.rows)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: ScoreTable.block * table.galleryCount) { scores in
-            for first in stride(from: chunk * Self.chunk, to: end, by: ScoreTable.block) {
-                let count = min(ScoreTable.block, end - first)
-                table.fill(scores, queries: queries, first: first, count: count)
-                for query in 0..<count {
-                    let own = UnsafeBufferPointer(rebasing: scores[(query * table.galleryCount)..<((query + 1) * table.galleryCount)])
-                    let row = first + query
-                    sums.add(
-                        RelevantRanks(scores: own, labels: galleryLabels, label: queryLabels[row]), label: queryLabels[row],
-                        instanceRank: pairing == .byRow ? instanceRank(of: row, scores: own) : nil)
-                }
-            }
+    private func add(_ query: Int, _ written: UnsafeBufferPointer<Double>, to part: inout Part) {
+        let error = scores.error(ofQuery: query)
+        let exact = { scores.exact(query: query, item: $0, written: written[$0]) }
+        let counter = RankCounter(written, error: error, members: members, label: queryLabels[query], exactScore: exact)
+        let ranks = counter.ranks
+        var instance: Int?
+        if pairing == .byRow {
+            instance = counter.rank(ofRelevant: query, in: ranks)
+                ?? instanceRank(of: query, written: written, error: error, exactScore: exact)
         }
-        return sums
+        part.sums.add(ranks, instanceRank: instance)
+        part.queries.append(QueryMetrics(ranks))
     }
 }
 
 extension RetrievalMetrics {
-    /// - Parameter relevant: gallery items of each class.
-    fileprivate init(_ sums: MetricSums, relevant: [Int], gallery: Int, pairing: Pairing) {
-        let queries = sums.queries.reduce(0, +)
-        let n = Double(queries)
+    fileprivate init(
+        _ sums: MetricSums, perQuery: [QueryMetrics], labels: [Int], chanceOfClass: [Double], gallery: Int, isPaired: Bool
+    ) {
+        let n = Double(perQuery.count)
         func byRank(_ values: [Double]) -> [Int: Double] {
             Dictionary(zip(sums.recallRanks, values.map { $0 / n }), uniquingKeysWith: { first, _ in first })
         }
-        let asked = sums.queries.indices.filter { sums.queries[$0] > 0 }
-        let perClass = asked.map { (label: $0, map: sums.averagePrecision[$0] / Double(sums.queries[$0])) }
-        map = sums.averagePrecision.reduce(0, +) / n
-        mapPerClass = Dictionary(uniqueKeysWithValues: perClass.map { ($0.label, $0.map) })
-        macroMap = perClass.map(\.map).reduce(0, +) / Double(perClass.count)
+        func mean(_ figure: (QueryMetrics) -> Double) -> Double { perQuery.reduce(0) { $0 + figure($1) } / n }
+        var counts = [Int](repeating: 0, count: chanceOfClass.count), precisions = [Double](repeating: 0, count: chanceOfClass.count)
+        for (label, query) in zip(labels, perQuery) {
+            counts[label] += 1
+            precisions[label] += query.averagePrecision
+        }
+        let asked = counts.indices.filter { counts[$0] > 0 }
+        map = mean(\.averagePrecision)
+        tieAwareMap = mean(\.tieAwareAveragePrecision)
+        mapAtR = mean(\.averagePrecisionAtR)
+        reciprocalRank = mean(\.reciprocalRank)
+        mapPerClass = Dictionary(uniqueKeysWithValues: asked.map { ($0, precisions[$0] / Double(counts[$0])) })
+        queriesPerClass = Dictionary(uniqueKeysWithValues: asked.map { ($0, counts[$0]) })
+        macroMap = asked.reduce(0) { $0 + precisions[$1] / Double(counts[$1]) } / Double(asked.count)
         recall = byRank(sums.recall)
         precision = byRank(sums.precision)
-        reciprocalRank = sums.reciprocalRank / n
-        instanceRecall = pairing == .byRow ? byRank(sums.instanceRecall) : [:]
+        instanceRecall = isPaired ? byRank(sums.instanceRecall) : [:]
         elevenPoint = sums.elevenPoint.map { $0 / n }
         precisionRecall = sums.curveRanks.indices.map {
             PrecisionRecallPoint(rank: sums.curveRanks[$0], precision: sums.curvePrecision[$0] / n, recall: sums.curveRecall[$0] / n)
         }
-        chance = asked.map { Double(sums.queries[$0]) * chanceAveragePrecision(gallerySize: gallery, relevant: relevant[$0]) }
-            .reduce(0, +) / n
-        self.queries = queries
+        chance = asked.reduce(0) { $0 + Double(counts[$1]) * chanceOfClass[$1] } / n
+        self.perQuery = perQuery
+        queries = perQuery.count
         self.gallery = gallery
-    }
-}
-
-private func check(_ side: Matrix, labels: [Int], classCount: Int, side name: String) throws(RetrievalError) {
-    try check(side, side: name)
-    guard labels.count == side.rows else { throw .labelCount(side: name, rows: side.rows, labels: labels.count) }
-    if let row = labels.firstIndex(where: { !(0..<classCount).contains($0) }) {
-        throw .labelOutOfRange(side: name, row: row, label: labels[row], classCount: classCount)
-    }
-}
-
-/// Refuses a side that is empty or holds a value that is not finite.
-func check(_ side: Matrix, side name: String) throws(RetrievalError) {
-    guard side.rows > 0 else { throw .empty(side: name) }
-    if let index = side.values.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(side: name, row: index / side.columns, column: index % side.columns)
     }
 }

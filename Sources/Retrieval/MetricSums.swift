@@ -1,10 +1,7 @@
-/// Running sums of every metric over queries.
+/// Running sums over queries of the metrics that are lists of numbers.
 struct MetricSums: Sendable {
     let recallRanks: [Int]
     let curveRanks: [Int]
-    var averagePrecision: [Double]   // by class
-    var queries: [Int]               // by class
-    var reciprocalRank = 0.0
     var recall: [Double]
     var precision: [Double]
     var instanceRecall: [Double]
@@ -12,11 +9,9 @@ struct MetricSums: Sendable {
     var curvePrecision: [Double]
     var curveRecall: [Double]
 
-    init(classCount: Int, recallRanks: [Int], gallerySize: Int) {
+    init(recallRanks: [Int], gallerySize: Int) {
         self.recallRanks = recallRanks
         curveRanks = precisionRecallRanks(gallerySize: gallerySize)
-        averagePrecision = [Double](repeating: 0, count: classCount)
-        queries = [Int](repeating: 0, count: classCount)
         recall = [Double](repeating: 0, count: recallRanks.count)
         precision = recall
         instanceRecall = recall
@@ -24,27 +19,22 @@ struct MetricSums: Sendable {
         curveRecall = curvePrecision
     }
 
-    mutating func add(_ ranks: RelevantRanks, label: Int, instanceRank: Int?) {
-        averagePrecision[label] += ranks.averagePrecision
-        queries[label] += 1
-        reciprocalRank += ranks.reciprocalRank
+    mutating func add(_ ranks: RelevantRanks, instanceRank: Int?) {
         for (index, k) in recallRanks.enumerated() {
             recall[index] += ranks.recall(at: k)
             precision[index] += ranks.precision(at: k)
             if let instanceRank, instanceRank <= k { instanceRecall[index] += 1 }
         }
         for (level, value) in ranks.elevenPointPrecision.enumerated() { elevenPoint[level] += value }
+        var hits = 0
         for (index, rank) in curveRanks.enumerated() {
-            let hits = Double(ranks.hits(within: rank))
-            curvePrecision[index] += hits / Double(rank)
-            if ranks.relevantCount > 0 { curveRecall[index] += hits / Double(ranks.relevantCount) }
+            while hits < ranks.relevantCount, ranks.ranks[hits] <= rank { hits += 1 }
+            curvePrecision[index] += Double(hits) / Double(rank)
+            if ranks.relevantCount > 0 { curveRecall[index] += Double(hits) / Double(ranks.relevantCount) }
         }
     }
 
     mutating func add(_ other: MetricSums) {
-        averagePrecision.add(other.averagePrecision)
-        for label in queries.indices { queries[label] += other.queries[label] }
-        reciprocalRank += other.reciprocalRank
         recall.add(other.recall)
         precision.add(other.precision)
         instanceRecall.add(other.instanceRecall)

@@ -14,6 +14,8 @@ public enum RetrievalError: Error, Equatable, Sendable, CustomStringConvertible 
     case unpaired(queries: Int, gallery: Int)
     /// A rank K below 1.
     case badRank(Int)
+    /// Two methods were not asked the same queries.
+    case unpairedQueries(onlyInA: String?, onlyInB: String?)
 
     public var description: String {
         switch self {
@@ -30,7 +32,10 @@ public enum RetrievalError: Error, Equatable, Sendable, CustomStringConvertible 
         case .unpaired(let queries, let gallery):
             "\(queries) queries and \(gallery) gallery rows cannot be paired by row; ask for no pairing"
         case .badRank(let rank):
-            "rank \(rank) for recall or precision is not possible; give ranks of at least 1"
+            "rank or neighbour count \(rank) is not possible; give at least 1"
+        case .unpairedQueries(let onlyInA, let onlyInB):
+            "the two methods were not asked the same queries"
+                + ((onlyInA ?? onlyInB).map { ": '\($0)' is in one of them only" } ?? "") + "; evaluate both on one split"
         }
     }
 }

@@ -20,6 +20,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAWorkspace(path: String)
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
+    /// A model of `evaluate.average_with` does not go with this run's.
+    case modelMismatch(path: String, detail: String)
     case ambiguousFeatures(workspace: String, modality: Modality, extractors: [String])
 
     public var description: String {
@@ -48,6 +50,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): no catalogue.sqlite there; give the 'workspace' of a pipeline that has extracted features, or a feature file"
         case .unknownArrangement(let sources, let known):
             "\(sources.joined(separator: ", ")): the files are not arranged in a way that is known; name the layout, one of: \(known.joined(separator: "; "))"
+        case .modelMismatch(let path, let detail):
+            "\(path): cannot be averaged with this run's model: \(detail); give 'evaluate.average_with' the model.safetensors of runs on the same table"
         case .ambiguousFeatures(let workspace, let modality, let extractors):
             "\(workspace): holds \(modality.rawValue) features of several extractors (\(extractors.joined(separator: ", "))); keep one of them in a workspace of its own"
         }

@@ -64,6 +64,28 @@ struct RetrievalChapterTests {
         #expect(heights.allSatisfy { $0 < 600 })
     }
 
+    @Test("lists every metric under its own name, a column each score and direction")
+    func allMetrics() {
+        let page = page(SampleContent.retrieval(["k"]))
+        let heads = page.texts("th")
+        for name in ["MAP", "tie-aware MAP", "MAP@R", "macro MAP", "chance", "MRR", "recall@5", "precision@5", "instance recall@5"] {
+            #expect(heads.contains(name), "\(name)")
+        }
+        for column in ["cosine: audio to visual", "posterior: visual to audio"] { #expect(heads.contains(column)) }
+        #expect(page.texts("td").contains("0.041"))
+    }
+
+    @Test("says what transductive means where a score is, and only there")
+    func transductive() {
+        func text(_ isTransductive: Bool) -> String {
+            page(.init(scores: [.init(
+                score: "cosine" + (isTransductive ? ", CSLS k=10 (transductive)" : ""), isTransductive: isTransductive,
+                directions: [direction("a", map: 0.5)])])).text
+        }
+        #expect(text(true).contains("CSLS k=10 (transductive)") && text(true).contains("more of the test part than the pair"))
+        #expect(!text(false).contains("ransductive"))
+    }
+
     @Test("orders classes from best to worst, those without a value last")
     func classOrder() {
         let scores: [RetrievalSection.ClassScore] = [

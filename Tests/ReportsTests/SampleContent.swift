@@ -87,10 +87,11 @@ enum SampleContent {
 
     private static func direction(_ name: String, _ map: Double, _ names: [String]) -> RetrievalSection.Direction {
         .init(
-            name: name, queries: 402, gallery: 1402, map: map, macroMAP: map - 0.034,
+            name: name, queries: 402, gallery: 1402, map: map, tieAwareMAP: map + 0.0004, mapAtR: map - 0.11, macroMAP: map - 0.034,
             chance: 0.117, chancePrecision: 0.101, reciprocalRank: map + 0.171,
             recall: [.init(k: 1, value: map + 0.062), .init(k: 5, value: map + 0.283), .init(k: 10, value: map + 0.364)],
             precision: [.init(k: 1, value: map + 0.062), .init(k: 5, value: map + 0.043), .init(k: 10, value: map + 0.021)],
+            instanceRecall: [.init(k: 1, value: 0.012), .init(k: 5, value: 0.041), .init(k: 10, value: 0.072)],
             elevenPoint: (0...10).map { max(0.101, map + 0.25 - Double($0) * 0.062) },
             curve: (1...40).map { Series.Point(x: Double($0) / 40, y: max(0.101, map + 0.2 - pow(Double($0) / 40, 1.4) * 0.55)) },
             perClass: names.enumerated().map {

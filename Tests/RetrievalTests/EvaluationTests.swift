@@ -7,7 +7,7 @@ import Tensors
 @Suite struct EvaluationTests {
     struct Case: Decodable {
         struct Expected: Decodable {
-            let map: Double, macroMap: Double, reciprocalRank: Double
+            let map: Double, mapAtR: Double, tieAwareMap: Double, macroMap: Double, reciprocalRank: Double
             let mapPerClass: [String: Double], recall: [String: Double], precision: [String: Double], instanceRecall: [String: Double]
             let elevenPoint: [Double]
             let precisionRecall: [PrecisionRecallPoint]
@@ -16,18 +16,22 @@ import Tensors
         let queryLabels: [Int], galleryLabels: [Int]
         let classCount: Int
         let paired: Bool
+        let cosine: Bool
         let expected: Expected
     }
     struct File: Decodable { let cases: [Case] }
 
-    @Test(arguments: [0, 1]) func agreesWithReference(index: Int) throws {
+    @Test(arguments: [0, 1, 2]) func agreesWithReference(index: Int) throws {
         let golden = try Golden.load("metrics.json", as: File.self).cases[index]
         let result = try evaluate(
             queries: golden.queries.matrix, gallery: golden.gallery.matrix, queryLabels: golden.queryLabels,
             galleryLabels: golden.galleryLabels, classCount: golden.classCount, recallAt: [1, 5, 10, 100],
-            pairing: golden.paired ? .byRow : .none)
+            similarity: golden.cosine ? .cosine : .innerProduct, pairing: golden.paired ? .byRow : .none)
         let expected = golden.expected
         #expect(abs(result.map - expected.map) < 1e-9)
+        #expect(abs(result.mapAtR - expected.mapAtR) < 1e-9)
+        #expect(abs(result.tieAwareMap - expected.tieAwareMap) < 1e-9)
+        #expect((abs(result.map - result.tieAwareMap) > 1e-3) == (index == 2), "only the last case has ties")
         #expect(abs(result.macroMap - expected.macroMap) < 1e-9)
         #expect(abs(result.reciprocalRank - expected.reciprocalRank) < 1e-9)
         expectEqual(result.mapPerClass, expected.mapPerClass)

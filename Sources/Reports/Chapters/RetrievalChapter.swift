@@ -31,13 +31,18 @@ struct RetrievalChapter: Chapter {
             note: "Each query ranks the whole gallery of the other modality. AP = mean of the precision at each relevant rank, over all ranks; "
                 + "MAP = mean of AP over the queries; average = mean over the directions. "
                 + "Relevant = same class; the query’s own clip stays in the gallery. "
-                + "Ties are ordered by gallery index. Chance = the MAP expected of a random ranking.",
+                + "Ties are ordered by gallery index. Chance = the MAP expected of a random ranking." + transductiveNote,
             columns: [.text("score")] + directionNames.map { .number($0) } + [.number("average"), .number("chance")],
             rows: retrieval.scores.map { block in
                 [.text(block.score)]
                     + directionNames.map { name in .text(NumberText.metric(block.directions.first { $0.name == name }?.map)) }
                     + [.text(NumberText.metric(block.averageMAP)), .text(NumberText.metric(block.averageChance))]
             })
+    }
+
+    private var transductiveNote: String {
+        retrieval.scores.contains(where: \.isTransductive)
+            ? " Transductive = a score depends on more of the test part than the pair: not to be compared with the other rows." : ""
     }
 
     private var mapBars: BarChart {
@@ -66,32 +71,7 @@ struct RetrievalChapter: Chapter {
         return BarChart.Row(label: label, values: values, reference: reference)
     }
 
-    private var rankTable: Table {
-        let directions = retrieval.scores.flatMap { block in block.directions.map { (block.score, $0) } }
-        let recallRanks = Set(directions.flatMap { $0.1.recall.map(\.k) }).sorted()
-        let precisionRanks = Set(directions.flatMap { $0.1.precision.map(\.k) }).sorted()
-        let heads = ["queries", "gallery", "MAP", "macro MAP", "chance", "MRR"]
-            + recallRanks.map { "R@\($0)" } + precisionRanks.map { "P@\($0)" }
-        return Table(
-            caption: "Results by direction",
-            note: "Macro MAP = mean over classes of the mean AP of their queries. MRR = mean of 1 / rank of the first relevant item. "
-                + "R@K = share of queries with a relevant item among the first K (of the class; not of the same clip). "
-                + "P@K = share of relevant items among the first K.",
-            columns: [.text("direction")] + heads.map { .number($0) },
-            rows: directions.map { score, direction in
-                rankRow(retrieval.scores.count > 1 ? "\(direction.name), \(score)" : direction.name, direction, recallRanks, precisionRanks)
-            })
-    }
-
-    private func rankRow(
-        _ name: String, _ direction: RetrievalSection.Direction, _ recallRanks: [Int], _ precisionRanks: [Int]
-    ) -> [Table.Cell] {
-        let metrics = [direction.map, direction.macroMAP, direction.chance, direction.reciprocalRank]
-            + recallRanks.map { k in direction.recall.first { $0.k == k }?.value ?? .nan }
-            + precisionRanks.map { k in direction.precision.first { $0.k == k }?.value ?? .nan }
-        return [.text(name), .text(NumberText.count(direction.queries)), .text(NumberText.count(direction.gallery))]
-            + metrics.map { .text(NumberText.metric($0)) }
-    }
+    private var rankTable: Table { AllMetricsTable(retrieval).table }
 
     private var precisionRecall: [Node] {
         [tag("div", ["class": "charts"]) { for block in retrieval.scores { PrecisionRecallResults(block).charts } }]

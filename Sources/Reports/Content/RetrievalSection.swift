@@ -6,10 +6,13 @@ public struct RetrievalSection: Sendable {
     /// The results of one way of scoring (`cosine`, `posterior`) or of one method.
     public struct ScoreBlock: Sendable {
         public var score: String
+        /// Whether a score may depend on more of the test part than the pair; the name should say so too.
+        public var isTransductive: Bool
         public var directions: [Direction]
 
-        public init(score: String, directions: [Direction]) {
+        public init(score: String, isTransductive: Bool = false, directions: [Direction]) {
             self.score = score
+            self.isTransductive = isTransductive
             self.directions = directions
         }
 
@@ -30,6 +33,10 @@ public struct RetrievalSection: Sendable {
         public var gallery: Int
         /// Mean over queries of the average precision.
         public var map: Double
+        /// The mean of ``map`` over all orders of equal scores; NaN if not computed.
+        public var tieAwareMAP: Double
+        /// Mean average precision over the first R ranks, R being the items of the query's class; NaN if not computed.
+        public var mapAtR: Double
         /// Mean over classes of the mean average precision of their queries.
         public var macroMAP: Double
         /// The MAP a random ranking is expected to have.
@@ -41,6 +48,8 @@ public struct RetrievalSection: Sendable {
         public var recall: [AtRank]
         /// Share of relevant items among the first k.
         public var precision: [AtRank]
+        /// Share of queries with the item of the same clip among the first k.
+        public var instanceRecall: [AtRank]
         /// Interpolated precision at recall 0, 0.1, ..., 1; empty if not computed.
         public var elevenPoint: [Double]
         /// Mean recall (x) and mean precision (y) at growing ranks.
@@ -48,20 +57,23 @@ public struct RetrievalSection: Sendable {
         public var perClass: [ClassScore]
 
         public init(
-            name: String, queries: Int, gallery: Int, map: Double, macroMAP: Double, chance: Double, chancePrecision: Double,
-            reciprocalRank: Double, recall: [AtRank], precision: [AtRank] = [], elevenPoint: [Double] = [],
+            name: String, queries: Int, gallery: Int, map: Double, tieAwareMAP: Double = .nan, mapAtR: Double = .nan, macroMAP: Double, chance: Double, chancePrecision: Double,
+            reciprocalRank: Double, recall: [AtRank], precision: [AtRank] = [], instanceRecall: [AtRank] = [], elevenPoint: [Double] = [],
             curve: [Series.Point] = [], perClass: [ClassScore] = []
         ) {
             self.name = name
             self.queries = queries
             self.gallery = gallery
             self.map = map
+            self.tieAwareMAP = tieAwareMAP
+            self.mapAtR = mapAtR
             self.macroMAP = macroMAP
             self.chance = chance
             self.chancePrecision = chancePrecision
             self.reciprocalRank = reciprocalRank
             self.recall = recall
             self.precision = precision
+            self.instanceRecall = instanceRecall
             self.elevenPoint = elevenPoint
             self.curve = curve
             self.perClass = perClass

@@ -1,5 +1,6 @@
 import Files
 import Clips
+import Digests
 import Foundation
 import Kernels
 import MetricLearning
@@ -16,100 +17,97 @@ struct EvaluateStage: Stage {
     let ledger: CatalogueLedger
 
     let name = StageName.evaluate.rawValue
-    var outputs: [String] { [workspace.metrics, workspace.rankings] }
+    var outputs: [String] { [workspace.metrics, workspace.rankings, workspace.averagePrecision] }
 
-    private static let version = "1"
+    private static let version = "2"
     /// Hits a query that `rankings.json` keeps.
     private static let kept = 10
 
     func fingerprint() throws -> Fingerprint {
-        Fingerprint([
+        let others = try settings.averageWith.map { path in
+            FileManager.default.fileExists(atPath: path) ? try SHA256.hex(ofFile: path) : "missing"
+        }
+        return Fingerprint([
             Ingredient("version", Self.version), try ledger.ingredient(of: .assemble), try ledger.ingredient(of: .train),
-            Ingredient("evaluate", resolved),
+            Ingredient("evaluate", resolved), Ingredient("averaged models", others.joined(separator: " ")),
         ])
-    }
-
-    /// Both modalities of the test part in the space a score compares them in.
-    private struct Sides {
-        let audio: Matrix
-        let visual: Matrix
-        let similarity: Similarity
     }
 
     func run(_ context: RunContext) throws -> String {
         BLASThreads.count = context.workers
         let table = try FeatureTable(path: workspace.table)
-        let rows = table.rows(of: .test)
+        let rows = table.rows(of: settings.part == .test ? .test : .validation)
         guard !rows.isEmpty else {
-            throw StageError.emptyPart(part: "test", detail: "there is nothing to evaluate; check 'dataset.split', or set 'until: train'")
+            throw StageError.emptyPart(part: settings.part.rawValue, detail: "there is nothing to evaluate; check 'dataset.split', or set 'until: train'")
         }
-        let sides = try self.sides(table, rows)
-        let labels = rows.map { table.labels[$0] }
-        let figures = try sides.mapValues { sides in
-            ScoreFigures(
-                audioToVisual: try evaluated(sides.audio, sides.visual, labels, table, sides.similarity),
-                visualToAudio: try evaluated(sides.visual, sides.audio, labels, table, sides.similarity), classNames: table.classNames)
+        let (ways, chosen) = try self.ways(TestSpaces(model: workspace.model, averagedWith: settings.averageWith, table: table, rows: rows))
+        for warning in ways[chosen].warnings { context.events.emit(.notice("evaluate: \(warning)")) }
+        let labels = rows.map { table.labels[$0] }, ids = rows.map { table.ids[$0] }
+        let results = try ways.map { way in
+            WayResult(
+                way: way, audioToVisual: try evaluated(way.audioToVisual, labels, table),
+                visualToAudio: try evaluated(way.visualToAudio, labels, table))
         }
-        guard let chosen = figures[settings.score], let side = sides[settings.score] else {
+        let metrics = try self.metrics(results[chosen], results, table, count: rows.count)
+        try OutputFile.replace(workspace.rankings, with: try json(try rankings(ways[chosen], ids: ids)))
+        try OutputFile.replace(
+            workspace.averagePrecision,
+            with: try json(AveragePrecisionFile(ids: ids, classes: labels.map { table.classNames[$0] }, chosen: ways[chosen].name, results)))
+        try OutputFile.replace(workspace.metrics, with: try json(metrics))
+        return summary(metrics) + (table.isSynthesized ? "; features are from synthesized (random) weights" : "")
+    }
+
+    /// The plain scores always, side by side; then those with options. The chosen one stands for the run.
+    private func ways(_ spaces: TestSpaces) throws -> (all: [ScoredDirections], chosen: Int) {
+        let options = RetrievalOptions(settings: settings.options)
+        guard let wanted = settings.score == .cosine ? spaces.cosine : spaces.meanPosterior ?? spaces.posterior else {
             throw MetricLearningError.noLabelProjection
         }
-        try OutputFile.replace(workspace.rankings, with: try json(try rankings(side, ids: rows.map { table.ids[$0] })))
-        try OutputFile.replace(workspace.metrics, with: try json(try metrics(chosen, figures, table, count: rows.count)))
-        return summary(chosen, count: rows.count, table)
+        let others = [spaces.cosine, spaces.posterior, spaces.meanPosterior].compactMap(\.self).filter { $0.name != wanted.name }
+        let plain = try ([wanted] + others).map { try $0.plainDirections() }
+        guard !options.areOff else { return (plain, 0) }
+        let changed = try ([wanted] + others).map { try options.directions(of: $0) }
+        return (plain + changed, plain.count)
     }
 
-    /// The posterior needs a label projection, which training without a label loss has not.
-    private func sides(_ table: FeatureTable, _ rows: [Int]) throws -> [EvaluateSettings.Score: Sides] {
-        guard FileManager.default.fileExists(atPath: workspace.model) else { throw StageError.inputMissing(path: workspace.model, stage: "train") }
-        let model = try CrossModalModel(tensors: try Safetensors.read(workspace.model).tensors)
-        let audio = table.audio.gathering(rows: rows), visual = table.visual.gathering(rows: rows)
-        var sides: [EvaluateSettings.Score: Sides] = [:]
-        sides[.cosine] = Sides(audio: try model.embed(audio: audio), visual: try model.embed(visual: visual), similarity: .cosine)
-        if model.classCount != nil {
-            sides[.posterior] = Sides(
-                audio: try model.posterior(audio: audio), visual: try model.posterior(visual: visual), similarity: .innerProduct)
-        }
-        return sides
-    }
-
-    private func evaluated(
-        _ queries: Matrix, _ gallery: Matrix, _ labels: [Int], _ table: FeatureTable, _ similarity: Similarity
-    ) throws -> RetrievalMetrics {
+    private func evaluated(_ scores: any PairScores, _ labels: [Int], _ table: FeatureTable) throws -> RetrievalMetrics {
         try Retrieval.evaluate(
-            queries: queries, gallery: gallery, queryLabels: labels, galleryLabels: labels, classCount: table.classNames.count,
-            recallAt: settings.recallAt, similarity: similarity)
+            scores, queryLabels: labels, galleryLabels: labels, classCount: table.classNames.count, recallAt: settings.recallAt)
     }
 
-    private func rankings(_ sides: Sides, ids: [String]) throws -> RankingsFile {
-        func direction(_ queries: Matrix, _ gallery: Matrix) throws -> [RankingsFile.Query] {
-            let lists = try nearest(queries: queries, gallery: gallery, count: Self.kept, similarity: sides.similarity)
-            return zip(ids, lists).map { id, hits in
+    private func rankings(_ way: ScoredDirections, ids: [String]) throws -> RankingsFile {
+        func direction(_ scores: any PairScores) throws -> [RankingsFile.Query] {
+            zip(ids, try nearest(scores, count: Self.kept)).map { id, hits in
                 RankingsFile.Query(id: id, hits: hits.map { RankingsFile.Hit(id: ids[$0.index], score: $0.score) })
             }
         }
-        return RankingsFile(
-            audioToVisual: try direction(sides.audio, sides.visual), visualToAudio: try direction(sides.visual, sides.audio))
+        return RankingsFile(audioToVisual: try direction(way.audioToVisual), visualToAudio: try direction(way.visualToAudio))
     }
 
-    private func metrics(
-        _ chosen: ScoreFigures, _ all: [EvaluateSettings.Score: ScoreFigures], _ table: FeatureTable, count: Int
-    ) throws -> MetricsFile {
+    /// Figures of the part that epochs and settings are chosen by are no result.
+    private var partWarning: [String] { settings.part == .test ? [] : ["figures are of the validation part, to choose settings by"] }
+
+    private func metrics(_ chosen: WayResult, _ results: [WayResult], _ table: FeatureTable, count: Int) throws -> MetricsFile {
         let training = try readJSON(workspace.training, as: TrainingOutcome.self, from: .train)
+        let figures = results.map { (name: $0.way.name, figures: ScoreFigures($0, classNames: table.classNames)) }
         return MetricsFile(
-            score: settings.score, map: chosen.map, macroMap: chosen.macroMap, chance: chosen.chance, mrr: chosen.mrr, recall: chosen.recall,
-            precision: chosen.precision, instanceRecall: chosen.instanceRecall, mapPerClass: chosen.mapPerClass,
-            scores: Dictionary(all.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }),
-            classNames: table.classNames, queries: count, gallery: count, synthesizedWeights: table.isSynthesized,
-            shuffledLabels: training.shuffledLabels,
+            score: settings.score, scoredBy: chosen.way.name, warnings: chosen.way.warnings + partWarning, scores: figures,
+            chosen: ScoreFigures(chosen, classNames: table.classNames), table: table, queries: count, shuffledLabels: training.shuffledLabels,
             fingerprints: ["assemble": try ledger.ingredient(of: .assemble).value, "train": try ledger.ingredient(of: .train).value],
             settings: ["evaluate": resolved])
     }
 
-    private func summary(_ figures: ScoreFigures, count: Int, _ table: FeatureTable) -> String {
+    private func summary(_ metrics: MetricsFile) -> String {
         String(
-            format: "MAP by %@ on %d test samples: audio to visual %.3f, visual to audio %.3f, average %.3f (chance %.3f)",
-            settings.score.rawValue, count, figures.map.audioToVisual, figures.map.visualToAudio, figures.map.average ?? .nan,
-            figures.chance.average ?? .nan)
-            + (table.isSynthesized ? "; features are from synthesized (random) weights" : "")
+            format: "MAP by %@ on %d \(settings.part.rawValue) samples: audio to visual %.3f, visual to audio %.3f, average %.3f (chance %.3f)",
+            metrics.scoredBy, metrics.queries, metrics.map.audioToVisual, metrics.map.visualToAudio,
+            metrics.map.average ?? .nan, metrics.chance.average ?? .nan)
     }
+}
+
+/// What one way of scoring came to.
+struct WayResult {
+    let way: ScoredDirections
+    let audioToVisual: RetrievalMetrics
+    let visualToAudio: RetrievalMetrics
 }

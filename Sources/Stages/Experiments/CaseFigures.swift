@@ -31,9 +31,14 @@ struct CaseFigures: Sendable, Hashable {
     let queries: Int
     let isSynthesized: Bool
     let hasShuffledLabels: Bool
+    /// What a reader must know about the chosen score, such as that it is transductive.
+    let warnings: [String]
 
     /// The MAP by a score's name, or by the one the case is set to use.
-    func map(by score: String) -> DirectedMAP? { map[score == ExperimentComparison.chosen ? chosen : score] }
+    func map(by score: String) -> DirectedMAP? { map[name(of: score)] }
+
+    /// A score's own name, also where it is the chosen one.
+    func name(of score: String) -> String { score == ExperimentComparison.chosen ? chosen : score }
 }
 
 extension CaseFigures {
@@ -42,15 +47,17 @@ extension CaseFigures {
             let map: DirectedMAP
         }
 
-        let score: String
+        let chosen: String
         let chance: DirectedMAP
         let scores: [String: Score]
         let queries: Int
         let isSynthesized: Bool
         let hasShuffledLabels: Bool
+        let warnings: [String]
 
         enum CodingKeys: String, CodingKey {
-            case score, chance, scores, queries
+            case chance, scores, queries, warnings
+            case chosen = "scored_by"
             case isSynthesized = "synthesized_weights"
             case hasShuffledLabels = "shuffled_labels"
         }
@@ -59,7 +66,8 @@ extension CaseFigures {
     /// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``.
     init(metrics path: String) throws(StageError) {
         let file = try readJSON(path, as: File.self, from: .evaluate)
-        chosen = file.score
+        chosen = file.chosen
+        warnings = file.warnings
         map = file.scores.mapValues(\.map)
         chance = file.chance
         queries = file.queries

@@ -49,7 +49,7 @@ public struct Experiment {
             progress.end(index, done.figures[index], worked: sink.hasWorked.value)
             if sink.hasWorked.value || done.failures[index] != nil { try folder.write(results(done)) }
         }
-        let results = results(done)
+        let results = results(done, precisions: try precisions(of: done))
         try folder.write(results)
         return Outcome(
             tables: ResultTable.all(results).map(\.plain).joined(separator: "\n") + results.notices.map { "\($0)\n" }.joined(),
@@ -75,7 +75,16 @@ public struct Experiment {
     /// A signal, or a workspace no case can use.
     private func stopsEverything(_ error: any Error) -> Bool { error is Interruption || error is WorkflowError }
 
-    private func results(_ cases: Cases) -> ExperimentResults {
-        ResultsBuilder(settings: settings, figures: cases.figures, failures: cases.failures).results
+    private func results(_ cases: Cases, precisions: [Int: AveragePrecisionFile] = [:]) -> ExperimentResults {
+        ResultsBuilder(settings: settings, figures: cases.figures, failures: cases.failures, precisions: precisions).results
+    }
+
+    /// What each finished case says of every query.
+    private func precisions(of cases: Cases) throws -> [Int: AveragePrecisionFile] {
+        try Dictionary(uniqueKeysWithValues: cases.figures.keys.map { index in
+            let item = settings.cases[index].settings
+            let path = Workspace(path: item.workspace, run: item.name).averagePrecision
+            return (index, try readJSON(path, as: AveragePrecisionFile.self, from: .evaluate))
+        })
     }
 }

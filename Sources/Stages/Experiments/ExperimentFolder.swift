@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Reports
 import Workflow
 
 /// The files an experiment leaves beside its runs.
@@ -12,7 +13,7 @@ struct ExperimentFolder {
     var markdown: String { path + "/table.md" }
     var csv: String { path + "/table.csv" }
     var latex: String { path + "/table.tex" }
-    var log: String { path + "/log.jsonl" }
+    var page: String { path + "/index.html" }
 
     /// - Throws: `WorkflowError.cannotWrite`.
     func create() throws(WorkflowError) {
@@ -29,11 +30,21 @@ struct ExperimentFolder {
         let notices = results.notices.map { "\n> \($0)\n" }.joined()
         try OutputFile.replace(markdown, with: Array((tables.map(\.markdown).joined(separator: "\n") + notices).utf8))
         try OutputFile.replace(csv, with: Array(results.csv.utf8))
+        try OutputFile.replace(page, with: Array(ExperimentPage.html(results.page(tables)).utf8))
         try OutputFile.replace(latex, with: Array(tables.map(\.latex).joined(separator: "\n").utf8))
     }
 
     /// What the last run left; nil where there was none or it left something else.
     var lastResults: ExperimentResults? {
         FileManager.default.fileExists(atPath: results) ? try? readJSON(results, as: ExperimentResults.self, from: .evaluate) : nil
+    }
+}
+
+extension ExperimentResults {
+    fileprivate func page(_ tables: [ResultTable]) -> ExperimentContent {
+        ExperimentContent(
+            title: experiment, notices: notices,
+            comparisons: tables.map { ExperimentContent.Comparison(caption: $0.caption, columns: $0.columns, rows: $0.rows) },
+            variants: variants.map { Fact($0.name, $0.settings.isEmpty ? "as the base" : $0.settings.joined(separator: ", ")) })
     }
 }

@@ -32,9 +32,11 @@ struct ExperimentResults: Codable, Sendable {
         let audioToVisual: Spread
         let visualToAudio: Spread
         let average: Spread
+        /// Of the average, over the queries; nil where the cases do not have the same ones, or while cases are still to run.
+        let bootstrap: QueryBootstrap?
 
         enum CodingKeys: String, CodingKey {
-            case average
+            case average, bootstrap
             case audioToVisual = "audio_to_visual"
             case visualToAudio = "visual_to_audio"
         }
@@ -69,9 +71,10 @@ struct ExperimentResults: Codable, Sendable {
     let failures: [Failure]
     let synthesizedWeights: Bool
     let shuffledLabels: Bool
+    let warnings: [String]
 
     enum CodingKeys: String, CodingKey {
-        case experiment, cases, finished, variants, failures
+        case experiment, cases, finished, variants, failures, warnings
         case comparedScore = "compared_score"
         case comparedDirection = "compared_direction"
         case synthesizedWeights = "synthesized_weights"
@@ -90,6 +93,7 @@ extension ExperimentResults {
         }
         if synthesizedWeights { notices.append("Features are from synthesized (random) weights: these figures show that the pipeline works, no more.") }
         if shuffledLabels { notices.append("Some variants were trained on shuffled labels: they are controls.") }
+        notices += warnings.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
         notices += failures.map { "Failed: \($0.variant), \(ExperimentRepetition.label(seed: $0.seed, fold: $0.fold)): \($0.reason)" }
         return notices
     }

@@ -16,10 +16,12 @@ struct ResultTable {
         let isChosen = score == ExperimentComparison.chosen
         let variants = results.variants.filter { $0.scores[score] != nil }
         let isCompared = variants.contains { $0.scores[score]?.difference != nil }
+        let hasBootstrap = variants.contains { $0.scores[score]?.difference?.bootstrap != nil }
         let scores = isChosen ? "each variant's own score" : "score: \(score)"
         caption = "\(results.experiment): MAP, mean ± standard deviation over n seeds and folds (\(scores))"
         columns = ["variant"] + (isChosen ? ["score"] : []) + ["n", "audio to visual", "visual to audio", "average", "chance"]
             + (isCompared ? ["paired difference, \(results.comparedDirection.rawValue) (standard error, n)", "compared with"] : [])
+            + (hasBootstrap ? ["95 % interval over queries, average"] : [])
         rows = variants.compactMap { variant in
             guard let figures = variant.scores[score] else { return nil }
             let difference = figures.difference
@@ -27,6 +29,7 @@ struct ResultTable {
                 + ["\(figures.average.count)", text(figures.audioToVisual), text(figures.visualToAudio), text(figures.average)]
                 + [variant.chance.map { number($0[results.comparedDirection]) } ?? ""]
                 + (isCompared ? [difference.map { text($0, results.comparedDirection) } ?? "", difference == nil ? "" : variant.control ?? ""] : [])
+                + (hasBootstrap ? [difference?.bootstrap.map { "\(signed($0.low)) to \(signed($0.high))" } ?? ""] : [])
         }
     }
 }

@@ -4,16 +4,22 @@ struct ResultsBuilder {
     /// By index of the case.
     let figures: [Int: CaseFigures]
     let failures: [Int: String]
+    /// Average precision by query, by index of the case; empty while there are cases to come.
+    let precisions: [Int: AveragePrecisionFile]
 
     /// A case with what it gave.
     private struct Finished {
         let item: ExperimentCase
         let figures: CaseFigures
+        let precisions: AveragePrecisionFile?
+
+        /// By query; nil where they were not kept.
+        func byQuery(_ score: String) -> [String: Double]? { precisions?.byQuery(figures.name(of: score)) }
     }
 
     var results: ExperimentResults {
         let finished = Dictionary(grouping: settings.cases.indices.compactMap { index in
-            figures[index].map { Finished(item: settings.cases[index], figures: $0) }
+            figures[index].map { Finished(item: settings.cases[index], figures: $0, precisions: precisions[index]) }
         }) { $0.item.variant }
         return ExperimentResults(
             experiment: settings.name, cases: settings.cases.count, finished: figures.count, comparedScore: settings.comparison.score,
@@ -25,7 +31,7 @@ struct ResultsBuilder {
                 let item = settings.cases[index]
                 return ExperimentResults.Failure(variant: item.variant, seed: item.seed, fold: item.fold, reason: reason)
             },
-            synthesizedWeights: figures.values.contains(where: \.isSynthesized), shuffledLabels: figures.values.contains(where: \.hasShuffledLabels))
+            synthesizedWeights: figures.values.contains(where: \.isSynthesized), shuffledLabels: figures.values.contains(where: \.hasShuffledLabels), warnings: Set(figures.values.flatMap(\.warnings)).sorted())
     }
 
     private func result(_ variant: ExperimentVariant, _ cases: [Finished], control: [Finished]?) -> ExperimentResults.Variant {
@@ -62,7 +68,8 @@ struct ResultsBuilder {
             let visualToAudio = Spread(maps.map { $0.visualToAudio - $1.visualToAudio }), let average = Spread(maps.map { $0.average - $1.average })
         else { return nil }
         return ExperimentResults.Difference(
-            audioToVisual: audioToVisual, visualToAudio: visualToAudio, average: average)
+            audioToVisual: audioToVisual, visualToAudio: visualToAudio, average: average,
+            bootstrap: QueryBootstrap(pairs.map { ($0.byQuery(score), $1.byQuery(score)) }))
     }
 
     private func mean(_ values: [DirectedMAP]) -> DirectedMAP? {

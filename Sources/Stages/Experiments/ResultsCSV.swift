@@ -3,7 +3,7 @@ extension ExperimentResults {
     var csv: String {
         let head = [
             "variant", "score", "n", "audio_to_visual", "audio_to_visual_sd", "visual_to_audio", "visual_to_audio_sd", "average", "average_sd",
-            "chance", "control", "difference", "difference_se", "difference_n",
+            "chance", "control", "difference", "difference_se", "difference_n", "difference_low", "difference_high",
         ]
         var lines = [head]
         for variant in variants {
@@ -13,7 +13,7 @@ extension ExperimentResults {
                     variant.name, name, "\(score.average.count)", full(score.audioToVisual.mean), full(score.audioToVisual.deviation),
                     full(score.visualToAudio.mean), full(score.visualToAudio.deviation), full(score.average.mean), full(score.average.deviation),
                     full(variant.chance?.average), variant.control ?? "", full(difference?.average.mean), full(difference?.average.standardError),
-                    difference.map { "\($0.average.count)" } ?? "",
+                    difference.map { "\($0.average.count)" } ?? "", full(difference?.bootstrap?.low), full(difference?.bootstrap?.high),
                 ])
             }
         }

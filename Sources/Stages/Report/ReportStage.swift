@@ -19,7 +19,7 @@ struct ReportStage: Stage {
     var outputs: [String] { [workspace.report] }
 
     /// Raised when the page would look different.
-    private static let version = "1"
+    private static let version = "2"
 
     private var earlier: [StageName] { StageName.allCases.filter { $0 < .report } }
 
@@ -70,7 +70,7 @@ struct ReportStage: Stage {
     }
 
     private func notices(_ table: FeatureTable, _ metrics: MetricsFile) -> [String] {
-        var notices = table.remarks
+        var notices = table.remarks + metrics.warnings.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
         if table.isSynthesized {
             notices.append("The features come from synthesized (random) weights. They show that the pipeline works, not what the published networks reach.")
         }
@@ -84,7 +84,7 @@ struct ReportStage: Stage {
         let seconds = records.compactMap { $0.1.provenance["seconds"].flatMap(Double.init) }.reduce(0, +)
         return [
             Fact("Time of the stages' last runs", spelled(seconds: seconds)), Fact("Workers", "\(context.workers)"), Fact("CPU", Provenance.cpuModel),
-            Fact("Test samples", "\(metrics.queries)"), Fact("Score", metrics.score.rawValue),
+            Fact("Test samples", "\(metrics.queries)"), Fact("Score", metrics.scoredBy),
         ]
     }
 

@@ -9,8 +9,9 @@ extension Pipeline {
         guard settings.until >= .evaluate, FileManager.default.fileExists(atPath: workspace.metrics) else { return nil }
         let metrics = try readJSON(workspace.metrics, as: MetricsFile.self, from: .evaluate)
         var lines = [String(
-            format: "MAP (%@)  audio to visual %.3f  visual to audio %.3f  average %.3f  (chance %.3f, %d test samples)", metrics.score.rawValue,
+            format: "MAP (%@)  audio to visual %.3f  visual to audio %.3f  average %.3f  (chance %.3f, %d \(settings.evaluate.part.rawValue) samples)", metrics.scoredBy,
             metrics.map.audioToVisual, metrics.map.visualToAudio, metrics.map.average ?? .nan, metrics.chance.average ?? .nan, metrics.queries)]
+        lines += metrics.warnings
         if metrics.synthesizedWeights { lines.append("features are from synthesized (random) weights: these figures show that the pipeline works, no more") }
         if metrics.shuffledLabels { lines.append("training labels were shuffled: this run is a control") }
         if settings.until >= .report { lines.append("report: \(workspace.report)") }

@@ -25,6 +25,7 @@ public struct Workspace: Sendable {
     public var training: String { runFolder + "/training.json" }
     public var metrics: String { runFolder + "/metrics.json" }
     public var rankings: String { runFolder + "/rankings.json" }
+    public var averagePrecision: String { runFolder + "/average_precision.json" }
     public var report: String { runFolder + "/report/index.html" }
     public var log: String { runFolder + "/log.jsonl" }
 

@@ -10,17 +10,34 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
         case posterior
     }
 
+    /// Which items are queries and gallery.
+    public enum Part: String, CaseIterable, Sendable, Codable {
+        case test
+        /// To choose settings by: the test part stays unseen.
+        case validation
+    }
+
+    public let part: Part
     public let recallAt: [Int]
     /// The score whose figures stand first; both are always computed.
     public let score: Score
+    public let options: RetrievalOptionSettings
+    /// Models of other runs whose class posteriors are averaged with this run's.
+    public let averageWith: [String]
 
     public init(from section: Section) throws(SettingsError) {
+        part = try section.choice("part", default: .test)
         let ranks = try section.numbers("recall_at", default: [1, 5, 10], in: 1...1e9)
         guard !ranks.isEmpty, ranks.allSatisfy({ $0 == $0.rounded() }) else {
             throw section.refusal(of: "recall_at", expected: "a list of whole numbers")
         }
         recallAt = ranks.map(Int.init)
         score = try section.choice("score", default: .cosine)
-        _ = try section.choice("proxies", default: "none", among: ["none"])
+        options = try RetrievalOptionSettings(from: section)
+        averageWith = section.gives("average_with") ? try section.texts("average_with").map(section.absolute) : []
+        section.record("average_with", as: .list(averageWith.map(SettingsValue.text)))
+        guard averageWith.isEmpty || score == .posterior else {
+            throw section.refusal(of: "average_with", expected: "no models unless 'score' is 'posterior': embeddings of different models do not share a space")
+        }
     }
 }

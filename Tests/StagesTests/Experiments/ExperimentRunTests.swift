@@ -49,8 +49,11 @@ import Workflow
         let found = try #require(mean.scores["cosine"]?.difference)
         #expect(abs(found.average.mean - (differences[0] + differences[1]) / 2) < 1e-12)
         #expect(abs(try #require(found.average.standardError) - abs(differences[0] - differences[1]) / 2) < 1e-12)
+        let bootstrap = try #require(found.bootstrap)
+        #expect(bootstrap.low <= found.average.mean && found.average.mean <= bootstrap.high)
+        #expect(bootstrap.queries == 30)
         #expect(outcome.tables.contains("score: cosine") && outcome.tables.contains("score: posterior"))
-        for name in ["table.md", "table.csv", "table.tex"] { #expect(FileManager.default.fileExists(atPath: outcome.folder + "/" + name)) }
+        for name in ["table.md", "table.csv", "table.tex", "index.html"] { #expect(FileManager.default.fileExists(atPath: outcome.folder + "/" + name)) }
         #expect(try #require(control.chance).average > 0.3)
         #expect(try experiment.status().count(of: .done) == 4)
     }
@@ -106,6 +109,13 @@ import Workflow
     @Test func statusOfAnExperimentThatWasNeverRunLeavesNothingBehind() throws {
         #expect(try experiment(Self.two).status().cases.allSatisfy { $0.state == .notStarted })
         #expect(!FileManager.default.fileExists(atPath: scratch.file("w")))
+    }
+
+    @Test func settingsCanBeChosenWithoutTheTestPart() throws {
+        let (outcome, _) = try run(try experiment("settings: {evaluate.part: validation}\nvariants: {a: {}}\nseeds: [0, 1]"))
+        #expect(outcome.tables.contains("Figures are of the validation part"))
+        let log = try String(contentsOfFile: scratch.file("w/runs/e/a/seed-0/log.jsonl"), encoding: .utf8)
+        #expect(log.contains("on 3 validation samples"))
     }
 
     @Test func aSingleSeedIsWarnedOf() throws {

@@ -12,7 +12,7 @@ import Testing
             let difference = try differences.map { try #require(Spread($0)) }
             return ExperimentResults.Score(
                 audioToVisual: try spread(0), visualToAudio: try spread(0.1), average: try spread(0.05),
-                difference: difference.map { ExperimentResults.Difference(audioToVisual: $0, visualToAudio: $0, average: $0) })
+                difference: difference.map { ExperimentResults.Difference(audioToVisual: $0, visualToAudio: $0, average: $0, bootstrap: nil) })
         }
         let base = Array([0.5, 0.52, 0.54].prefix(seeds)), better = Array([0.51, 0.54, 0.57].prefix(seeds))
         func variant(_ name: String, _ values: [Double], _ control: [Double]?) throws -> ExperimentResults.Variant {
@@ -24,7 +24,7 @@ import Testing
         return ExperimentResults(
             experiment: "e", cases: 2 * seeds, finished: 2 * seeds, comparedScore: "chosen", comparedDirection: .average,
             variants: [try variant("plain & 50%", base, nil), try variant("k=3, wide", better, base)], failures: [], synthesizedWeights: false,
-            shuffledLabels: false)
+            shuffledLabels: false, warnings: [])
     }
 
     @Test func markdown() throws {
@@ -53,7 +53,7 @@ import Testing
         #expect(lines.count == 5)
         #expect(lines[0].hasPrefix("variant,score,n,audio_to_visual,audio_to_visual_sd"))
         #expect(lines[4].hasPrefix("\"k=3, wide\",cosine,3,0.54"))
-        #expect(lines.allSatisfy { $0.replacing("\"k=3, wide\"", with: "x").count { $0 == "," } == 13 })
+        #expect(lines.allSatisfy { $0.replacing("\"k=3, wide\"", with: "x").count { $0 == "," } == 15 })
     }
 
     @Test func aSingleRunHasNoDeviationAndIsWarnedOf() throws {
