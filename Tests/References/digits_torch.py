@@ -47,8 +47,8 @@ class Branch(nn.Module):
 
 
 def triplet(s, positive, negative):
-    losses = F.relu(s[:, None, :] - s[:, :, None] + MARGIN)      # 1 - s_p - (1 - s_n) + margin
-    losses = losses[positive[:, :, None] & negative[:, None, :]]
+    anchor, match = positive.nonzero(as_tuple=True)
+    losses = F.relu(s[anchor] - s[anchor, match][:, None] + MARGIN) * negative[anchor]      # (1 - s_p) - (1 - s_n) + margin
     return losses.sum() / (losses > 0).sum().clamp(min=1)
 
 

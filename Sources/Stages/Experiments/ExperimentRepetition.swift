@@ -8,8 +8,9 @@ struct ExperimentRepetition {
     /// Paths of the settings that a seed is given to.
     private let seedKeys: [String]
 
-    /// In the values of a variant, what stands for the seed of a case: models of one seed can be averaged with one another.
-    private static let seedMark = "<seed>"
+    /// What may stand in the values of a variant: a case's seed, the experiment's folder of runs, and the folder of its seed and
+    /// fold within that of any variant. With them a case names the models of other variants that it is averaged with.
+    private static let seedMark = "<seed>", runsMark = "<runs>", caseMark = "<case>"
     private static let foldKey = "dataset.split.test"
 
     init(_ root: Section) throws(SettingsError) {
@@ -48,6 +49,7 @@ struct ExperimentRepetition {
     func cases(
         of variants: [ExperimentVariant], named experiment: String, on base: SettingsFile, at position: Position
     ) throws(SettingsError) -> [ExperimentCase] {
+        let runs = Workspace(path: try base.applying(SettingsPatch()).root.path("workspace"), run: experiment).runFolder
         var cases: [ExperimentCase] = []
         for fold in folds.isEmpty ? [nil] : folds.map(Optional.some) {
             for seed in seeds {
@@ -55,7 +57,9 @@ struct ExperimentRepetition {
                 let leaf = Self.label(seed: seed, fold: fold).replacing(", ", with: "-").replacing(" ", with: "-")
                 for variant in variants {
                     let name = SettingsPatch("name", text: "\(experiment)/\(variant.name)/\(leaf)", at: position)
-                    let file = base.applying(own).applying(variant.patch.replacing(Self.seedMark, with: String(seed))).applying(name)
+                    let patch = variant.patch.replacing(Self.seedMark, with: String(seed)).replacing(Self.runsMark, with: runs)
+                        .replacing(Self.caseMark, with: leaf)
+                    let file = base.applying(own).applying(patch).applying(name)
                     let settings = try PipelineSettings(file.root)
                     try check(settings, position)
                     cases.append(ExperimentCase(variant: variant.name, seed: seed, fold: fold, settings: settings))

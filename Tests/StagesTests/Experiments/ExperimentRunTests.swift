@@ -111,6 +111,19 @@ import Workflow
         #expect(!FileManager.default.fileExists(atPath: scratch.file("w")))
     }
 
+    @Test func modelsOfSeveralVariantsAreAveraged() throws {
+        let (outcome, _) = try run(try experiment("""
+            control: {evaluate.score: posterior}
+            variants:
+              member: {train.seed: 1<seed>}
+              mean: {evaluate: {score: posterior, average_with: [<runs>/member/<case>/model.safetensors]}}
+            seeds: [0, 1]
+            """))
+        #expect((outcome.finished, outcome.failed) == (6, 0))
+        #expect(outcome.tables.contains("posterior, mean of 2 models"))
+        #expect(try results().variants[2].score == "posterior, mean of 2 models")
+    }
+
     @Test func settingsCanBeChosenWithoutTheTestPart() throws {
         let (outcome, _) = try run(try experiment("settings: {evaluate.part: validation}\nvariants: {a: {}}\nseeds: [0, 1]"))
         #expect(outcome.tables.contains("Figures are of the validation part"))
