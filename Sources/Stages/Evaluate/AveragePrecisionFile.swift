@@ -1,3 +1,5 @@
+import Retrieval
+
 /// `average_precision.json`: the average precision of every test query by every way of scoring, for comparisons query by query.
 struct AveragePrecisionFile: Codable, Equatable {
     /// In the order of the lists of `scores`.
