@@ -5,8 +5,9 @@ import Tensors
 /// One 64-bit draw serves four elements, so the rate is rounded to 1/65,536 (and the scale with it).
 struct Dropout {
     private let threshold: UInt64
-    private let scale: Float
-    private var generator: SeededGenerator
+    /// What the kept elements are multiplied with.
+    let scale: Float
+    let stream: RandomStream
     /// 0 or the scale, by element of the last forward pass.
     private var mask: [Float] = []
 
@@ -17,7 +18,7 @@ struct Dropout {
         precondition((0..<1).contains(rate))
         threshold = UInt64((rate * 65_536).rounded())
         scale = Float(65_536 / Double(65_536 - threshold))
-        generator = SeededGenerator(seed: seed, stream: stream)
+        self.stream = RandomStream(seed: seed, name: stream)
     }
 
     var isActive: Bool { threshold > 0 }
@@ -42,7 +43,7 @@ struct Dropout {
 
     private mutating func draw(_ count: Int) {
         if mask.count != count { mask = [Float](repeating: 0, count: count) }
-        var source = generator
+        var source = stream.generator
         mask.withUnsafeMutableBufferPointer { mask in
             for start in stride(from: 0, to: count, by: 4) {
                 var bits = source.next()
@@ -52,6 +53,6 @@ struct Dropout {
                 }
             }
         }
-        generator = source
+        stream.generator = source
     }
 }

@@ -20,6 +20,8 @@ final class AnchorAwareObjective: Objective {
 
     var parameters: [Parameter] { audio.parameters + visual.parameters + (labelProjection?.parameters ?? []) }
 
+    var streams: [RandomStream] { audio.streams + visual.streams }
+
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms {
         audio.forward(batch.audio)
         visual.forward(batch.visual)

@@ -36,6 +36,8 @@ final class ModalityBranch {
 
     var parameters: [Parameter] { encoder.parameters + proxy.parameters + (decoder?.parameters ?? []) }
 
+    var streams: [RandomStream] { encoder.streams + (decoder?.streams ?? []) }
+
     /// Embeddings and proxies of a batch; gradients start at zero.
     func forward(_ features: Matrix) {
         self.features = features

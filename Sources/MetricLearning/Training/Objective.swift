@@ -3,11 +3,21 @@ protocol Objective: AnyObject {
     /// Every trained tensor, in a fixed order.
     var parameters: [Parameter] { get }
 
+    /// Every random stream that training draws from, by unique names.
+    var streams: [RandomStream] { get }
+
+    /// Called before every step with the share of the training that is behind.
+    func advance(to progress: Double)
+
     /// Adds the loss's gradients over a batch to the parameters, which the caller cleared.
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms
 
     /// The parameters as they are, as a model.
-    func model() throws(MetricLearningError) -> CrossModalModel
+    func model() throws -> CrossModalModel
+}
+
+extension Objective {
+    func advance(to progress: Double) {}
 }
 
 /// What a step's losses came to.

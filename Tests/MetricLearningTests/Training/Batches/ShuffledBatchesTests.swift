@@ -1,9 +1,13 @@
 import Testing
 @testable import MetricLearning
 
-@Suite struct BatchSamplerTests {
+@Suite struct ShuffledBatchesTests {
+    private func sampler(_ items: Int, batch: Int = 5, seed: UInt64 = 1) -> ShuffledBatches {
+        ShuffledBatches(labels: [Int](repeating: 0, count: items), batch: batch, BatchSettings(), seed: seed)
+    }
+
     @Test func batchesAreFullAndDisjoint() {
-        var sampler = BatchSampler(items: 23, batch: 5, seed: 1)
+        let sampler = sampler(23)
         let batches = sampler.nextEpoch()
         #expect(batches.map(\.count) == [5, 5, 5, 5])
         #expect(Set(batches.flatMap(\.self)).count == 20)
@@ -11,14 +15,14 @@ import Testing
     }
 
     @Test func fewItemsAreOneBatch() {
-        var sampler = BatchSampler(items: 3, batch: 5, seed: 1)
+        let sampler = sampler(3)
         #expect(sampler.nextEpoch().map { $0.sorted() } == [[0, 1, 2]])
         #expect(sampler.batch == 3)
     }
 
     @Test func aSeedIsAnOrder() {
-        var a = BatchSampler(items: 50, batch: 5, seed: 1), b = a, other = BatchSampler(items: 50, batch: 5, seed: 2)
-        #expect(a.nextEpoch() == b.nextEpoch())
-        #expect(a.nextEpoch() != other.nextEpoch())
+        let first = sampler(50).nextEpoch()
+        #expect(sampler(50).nextEpoch() == first)
+        #expect(sampler(50, seed: 2).nextEpoch() != first)
     }
 }
