@@ -23,15 +23,16 @@ import Tensors
         var batch: PairedFeatures { PairedFeatures(audio: audio.matrix, visual: visual.matrix, labels: labels) }
     }
 
-    private func settings(_ golden: Case) -> TrainingSettings {
+    private func settings(_ golden: Case, smooth: Bool) -> TrainingSettings {
         var settings = TrainingSettings()
         (settings.hidden, settings.embedding, settings.dropout) = (6, 4, 0)
-        settings.activation = golden.activation == "tanh" ? .tanh : .relu
+        settings.activation = smooth || golden.activation == "tanh" ? .tanh : .relu
+        settings.loss = TripletMarginLoss(.init(reducer: smooth ? .mean : .nonZeroMean))
         return settings
     }
 
     private func head(_ golden: Case, _ settings: TrainingSettings) throws -> any EmbeddingHead {
-        let triplets = TripletMarginLoss(.init())
+        let triplets = settings.loss
         switch golden.name {
         case "label-classifier": return LabelHead(settings, classCount: 3, isShared: golden.heads == "shared")
         case "clip": return PairContrastHead()
@@ -52,8 +53,9 @@ import Tensors
 
     private struct Unknown: Error { let name: String }
 
-    private func objective(_ golden: Case) throws -> EncoderPairObjective {
-        let settings = settings(golden)
+    /// - Parameter smooth: without the kinks of ReLU and the jumps where a triplet joins a mean, which differences trip over.
+    private func objective(_ golden: Case, smooth: Bool = false) throws -> EncoderPairObjective {
+        let settings = settings(golden, smooth: smooth)
         let objective = EncoderPairObjective(
             settings, audioWidth: 5, visualWidth: 7, sharesLastLayer: golden.name == "dscmr", head: try head(golden, settings))
         for parameter in objective.parameters { parameter.value = try #require(golden.parameters[parameter.name], "\(parameter.name)").matrix }
@@ -75,8 +77,12 @@ import Tensors
         #expect(abs(terms.total - golden.total) <= 1e-5 * abs(golden.total), "\(golden.name)")
         #expect(Set(objective.parameters.map(\.name)) == Set(golden.gradients.keys))
         for parameter in objective.parameters {
-            expectClose(
-                parameter.gradient.values, try #require(golden.gradients[parameter.name]).values, "\(golden.name) \(parameter.name)")
+            let reference = try #require(golden.gradients[parameter.name]).values
+            if reference.allSatisfy({ abs($0) < 1e-12 }) {   // a bias that centring takes away
+                #expect(parameter.gradient.values.allSatisfy { abs($0) < 1e-6 }, "\(golden.name) \(parameter.name)")
+            } else {
+                expectClose(parameter.gradient.values, reference, "\(golden.name) \(parameter.name)")
+            }
         }
     }
 
@@ -84,11 +90,11 @@ import Tensors
     @Test(arguments: 0..<12) func agreesWithDifferences(index: Int) throws {
         let file = try Golden.load("baselines.json", as: File.self)
         let golden = file.cases[index]
-        let objective = try objective(golden)
+        let objective = try objective(golden, smooth: true)
         _ = objective.descend(file.batch)
         let gradients = objective.parameters.map(\.gradient)
         for (parameter, gradient) in zip(objective.parameters, gradients) where golden.name != "acmr" || parameter.name.hasPrefix("adversary") {
-            expectGradient(gradient, at: parameter.value, step: 5e-4, tolerance: 5e-2, "\(golden.name) \(parameter.name)") {
+            expectGradient(gradient, at: parameter.value, step: 1e-3, tolerance: 5e-2, "\(golden.name) \(parameter.name)") {
                 let kept = parameter.value
                 defer { parameter.value = kept }
                 parameter.value = $0

@@ -24,6 +24,16 @@ import Tensors
         expectClose(result.visualGradient.values, golden.gradients[1].values, relative: 1e-6)
     }
 
+    @Test func embeddingsThatAreNoNumbersAreNamed() {
+        var settings = TrainingSettings()
+        (settings.hidden, settings.embedding) = (4, 3)
+        let objective = EncoderPairObjective(
+            settings, audioWidth: 2, visualWidth: 2, head: CorrelationHead(CorrelationLoss(ridge: 1e-3, pairShare: 1)))
+        let huge = Matrix(rows: 4, columns: 2, repeating: .infinity)
+        let terms = objective.descend(PairedFeatures(audio: huge, visual: normal(4, 2, seed: 1), labels: [0, 0, 1, 1]))
+        #expect(terms.losses.map(\.name) == ["correlation"] && terms.total.isNaN)
+    }
+
     @Test func constantColumnsAndFewItemsAreFinite() throws {
         let loss = CorrelationLoss(ridge: 1e-3, pairShare: 0.2)
         for rows in [2, 4] {
