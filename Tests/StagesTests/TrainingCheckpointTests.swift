@@ -34,7 +34,7 @@ import Workflow
             workspace: \(scratch.file("workspace"))
             features: \(path)
             assemble: {visual: {post: none}}
-            train: {epochs: 6, batch: 32, hidden: 32, embedding: 16, patience: 100, learning_rate: 0.003}
+            train: {epochs: 6, batch: 32, hidden: 32, embedding: 16, patience: 100, learning_rate: 0.003, checkpoint_every: 1}
             """)
     }
 

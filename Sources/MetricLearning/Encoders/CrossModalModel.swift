@@ -24,7 +24,7 @@ public struct CrossModalModel: Sendable, Hashable {
 
     /// Parts that only training uses.
     private static let carried = [
-        "audio.decoder.", "visual.decoder.", "audio.proxy.", "visual.proxy.", "adversary.", "label_regression.", "log_scale",
+        "audio.decoder.", "visual.decoder.", "audio.proxy.", "visual.proxy.", "loss.", "adversary.", "label_regression.", "log_scale",
     ]
 
     /// Columns of the features each encoder takes.

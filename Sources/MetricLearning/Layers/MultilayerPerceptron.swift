@@ -35,7 +35,6 @@ final class MultilayerPerceptron {
     }
 
     var parameters: [Parameter] { layers.flatMap(\.parameters) }
-    var streams: [RandomStream] { dropouts.map(\.stream) }
 
     /// The trained layers as a model file names them, whatever a shared one is called here.
     var tensors: [String: Tensor] {
@@ -48,15 +47,34 @@ final class MultilayerPerceptron {
         return tensors
     }
 
+    var outputWidth: Int { layers[layers.count - 1].weight.value.rows }
+
+    /// The random state of the dropouts, in the order of the layers.
+    var generators: [SeededGenerator] {
+        get { dropouts.map(\.generator) }
+        set { for (index, generator) in newValue.enumerated() { dropouts[index].generator = generator } }
+    }
+
+    /// The output for `x` without dropout; leaves the state of the last forward pass alone.
+    func evaluate(_ x: Matrix) -> Matrix {
+        var x = x
+        for (index, layer) in layers.enumerated() {
+            x = layer.forward(x)
+            if index < dropouts.count { activation.forward(&x) }
+        }
+        return x
+    }
+
     /// The output for `x`, with dropout.
     func forward(_ x: Matrix) -> Matrix {
         input = x
         for (index, layer) in layers.enumerated() {
             if outputs[index].rows != x.rows { outputs[index] = Matrix(rows: x.rows, columns: outputs[index].columns) }
-            layer.forward(index == 0 ? x : outputs[index - 1], into: &outputs[index])
+            let below = index == 0 ? x : outputs[index - 1]
             if index < dropouts.count {
-                activation.forward(&outputs[index])
-                dropouts[index].forward(&outputs[index])
+                activation.hide(layer, below, into: &outputs[index], dropout: &dropouts[index])
+            } else {
+                layer.forward(below, into: &outputs[index])
             }
         }
         return outputs[layers.count - 1]
@@ -79,8 +97,7 @@ final class MultilayerPerceptron {
             let below = index - 1
             if gradients[below].rows != gradient.rows { gradients[below] = Matrix(rows: gradient.rows, columns: gradients[below].columns) }
             layers[index].inputGradient(gradient, into: &gradients[below])
-            dropouts[below].backward(&gradients[below])
-            activation.backward(&gradients[below], output: outputs[below], scale: dropouts[below].scale)
+            activation.backward(&gradients[below], output: outputs[below], dropout: dropouts[below])
             gradient = gradients[below]
         }
         return gradient

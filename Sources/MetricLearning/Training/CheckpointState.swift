@@ -5,8 +5,8 @@ import Tensors
 struct CheckpointState: Codable {
     let history: [EpochRecord]
     let optimiserSteps: Int
-    /// Random streams by name.
-    let streams: [String: SeededGenerator]
+    /// The objective's, in its order, and the sampler's.
+    let generators: [SeededGenerator]
     let bestEpoch: Int?
     let bestScore: Double?
     let sinceBest: Int
@@ -29,7 +29,7 @@ extension TrainingCheckpoint {
     }
 
     init(
-        parameters: [Parameter], streams: [RandomStream], optimiser: OptimiserState, stopping: EarlyStopping, history: [EpochRecord]
+        parameters: [Parameter], generators: [SeededGenerator], optimiser: OptimiserState, stopping: EarlyStopping, history: [EpochRecord]
     ) throws {
         var tensors: [String: Tensor] = [:]
         for parameter in parameters { tensors["parameter.\(parameter.name)"] = parameter.tensor }
@@ -41,7 +41,7 @@ extension TrainingCheckpoint {
         for (name, tensor) in stopping.best?.model.tensors ?? [:] { tensors["best.\(name)"] = tensor }
         let state = CheckpointState(
             history: history, optimiserSteps: optimiser.steps,
-            streams: Dictionary(uniqueKeysWithValues: streams.map { ($0.name, $0.generator) }),
+            generators: generators,
             bestEpoch: stopping.best?.epoch, bestScore: stopping.best?.score, sinceBest: stopping.sinceBest)
         self.init(tensors: tensors, state: String(decoding: try JSONEncoder().encode(state), as: UTF8.self))
     }

@@ -4,7 +4,7 @@ import Tensors
 struct GradientTraining {
     private let job: TrainingJob
     private let objective: any Objective
-    private let sampler: any BatchSampler
+    private var sampler: any BatchSampler
     private let learningRate: Double
     private var optimiser: any Optimiser
     private var stopping: EarlyStopping
@@ -50,6 +50,7 @@ struct GradientTraining {
         let start = clock.now
         var sums = EpochSums()
         var rate = learningRate
+        objective.beginEpoch(training: job.training)
         let batches = sampler.nextEpoch()
         for (index, rows) in batches.enumerated() {
             if job.observer.shouldStop() { return nil }
@@ -101,7 +102,7 @@ extension GradientTraining {
     private func snapshot() throws -> TrainingCheckpoint? {
         guard job.observer.onCheckpoint != nil else { return nil }
         return try TrainingCheckpoint(
-            parameters: objective.parameters, streams: objective.streams + [sampler.stream], optimiser: optimiser.state,
+            parameters: objective.parameters, generators: objective.generators + [sampler.generator], optimiser: optimiser.state,
             stopping: stopping, history: history)
     }
 
@@ -120,12 +121,11 @@ extension GradientTraining {
         for parameter in objective.parameters {
             parameter.value.values = try checkpoint.values("parameter.\(parameter.name)", like: parameter)
         }
-        for stream in objective.streams + [sampler.stream] {
-            guard let generator = state.streams[stream.name] else {
-                throw .checkpointDamaged(detail: "random stream '\(stream.name)' is missing")
-            }
-            stream.generator = generator
+        guard let batches = state.generators.last, state.generators.count == objective.generators.count + 1 else {
+            throw .checkpointDamaged(detail: "it has \(state.generators.count) random generators, expected \(objective.generators.count + 1)")
         }
+        sampler.generator = batches
+        objective.generators = Array(state.generators.dropLast())
         stopping = EarlyStopping(patience: settings.patience, best: try checkpoint.best(state), sinceBest: state.sinceBest)
         history = state.history
     }

@@ -1,10 +1,15 @@
+import Tensors
+
 /// A network with its loss: what training by gradients minimises.
 protocol Objective: AnyObject {
     /// Every trained tensor, in a fixed order.
     var parameters: [Parameter] { get }
 
-    /// Every random stream that training draws from, by unique names.
-    var streams: [RandomStream] { get }
+    /// The state of everything it draws at random: with the parameters, all that a resumed training needs of it.
+    var generators: [SeededGenerator] { get set }
+
+    /// Called before an epoch's first batch, with the whole training set.
+    func beginEpoch(training: PairedFeatures)
 
     /// Called before every step with the share of the training that is behind.
     func advance(to progress: Double)
@@ -17,6 +22,12 @@ protocol Objective: AnyObject {
 }
 
 extension Objective {
+    var generators: [SeededGenerator] {
+        get { [] }
+        set { precondition(newValue.isEmpty) }
+    }
+
+    func beginEpoch(training: PairedFeatures) {}
     func advance(to progress: Double) {}
 }
 

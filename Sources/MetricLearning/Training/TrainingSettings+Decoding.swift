@@ -9,14 +9,6 @@ extension TrainingSettings: StrictlyDecodable {
         method = try MethodRegistry.entry(named: name).init(from: section, sharing: &self)
     }
 
-    /// What is compared, and by which loss.
-    mutating func readMetric(from section: Section) throws(SettingsError) {
-        let name = try section.choice("loss", default: TripletMarginLoss.name, among: LossRegistry.names)
-        loss = try LossRegistry.entry(named: name).reading(section)
-        proxy = try section.decode("proxy")
-        pairings = try readPairings(from: section)
-    }
-
     /// The shape of the network and the weights of its losses.
     mutating func readNetwork(from section: Section) throws(SettingsError) {
         try readWidths(from: section)
@@ -71,25 +63,5 @@ extension TrainingSettings: StrictlyDecodable {
         }
         guard Double(text) != nil else { throw section.refusal(of: "learning_rate", expected: "'auto' or a number") }
         return .fixed(try section.number("learning_rate", default: 0, in: 1e-9...10))
-    }
-
-    private func readPairings(from section: Section) throws(SettingsError) -> [ModalityPairing] {
-        guard section.gives("pairings") else {
-            section.record("pairings", as: .list(ModalityPairing.allCases.map { .text($0.rawValue) }))
-            return ModalityPairing.allCases
-        }
-        let names = try section.texts("pairings")
-        var pairings: [ModalityPairing] = []
-        for name in names {
-            guard let pairing = ModalityPairing(rawValue: name), !pairings.contains(pairing) else {
-                let known = ModalityPairing.allCases.map(\.rawValue)
-                throw section.refusal(
-                    of: "pairings", expected: "each of \(known.joined(separator: ", ")) at most once, not '\(name)'",
-                    nearest: known.contains(name) ? nil : nearestName(to: name, among: known))
-            }
-            pairings.append(pairing)
-        }
-        guard !pairings.isEmpty else { throw section.refusal(of: "pairings", expected: "at least one pairing") }
-        return pairings
     }
 }

@@ -16,6 +16,10 @@ public struct TrainingSettings: Sendable {
     public var dropout = 0.1
     /// Between the layers of a baseline's encoders.
     public var activation = Activation.relu
+    /// What the metric loss takes for positives.
+    public var supervision = Supervision.labels
+    public var labelLoss = LabelLoss.crossEntropy
+
     /// What the label and reconstruction losses are multiplied with; 0 leaves their layers out.
     public var labelWeight = 1.0
     public var reconstructionWeight = 0.1
@@ -35,10 +39,18 @@ public struct TrainingSettings: Sendable {
     public var evaluateEvery = 1
     /// Longest gradient a step follows; 0 does not clip.
     public var gradientClip = 0.0
-    /// Epochs from one checkpoint to the next. It changes no result.
-    public var checkpointEvery = 1
+    /// Epochs from one checkpoint to the next. It changes no result; a checkpoint is four times the model's size.
+    public var checkpointEvery = 5
 
     public init() {}
+}
+
+/// Where positives come from.
+public enum Supervision: String, CaseIterable, Sendable {
+    /// Items of one class are positives.
+    case labels
+    /// Only an item's other view is: no label is used.
+    case pairs
 }
 
 /// The optimiser's step size.

@@ -87,7 +87,7 @@ import Tensors
 
     @Test(arguments: gradientMethods) func continuesFromACheckpointToTheBit(name: String) throws {
         var settings = try Self.settings(name)
-        (settings.epochs, settings.patience) = (4, 100)
+        (settings.epochs, settings.patience, settings.checkpointEvery) = (4, 100, 1)
         var kept: [TrainingCheckpoint] = []
         let through = try Trainer(settings, classCount: 5).train(
             on: training, validatingOn: validation, observer: TrainingObserver(onCheckpoint: { kept.append($0) }))

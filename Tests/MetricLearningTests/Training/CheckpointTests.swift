@@ -18,7 +18,7 @@ import Tensors
 
     private var settings: TrainingSettings {
         var settings = TwoViews.settings
-        (settings.epochs, settings.patience, settings.batch) = (7, 100, 30)
+        (settings.epochs, settings.patience, settings.batch, settings.checkpointEvery) = (7, 100, 30, 1)
         (settings.schedule.kind, settings.schedule.warmup, settings.gradientClip) = ("cosine", 1.5, 0.5)
         return settings
     }

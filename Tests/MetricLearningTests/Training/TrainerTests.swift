@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import Testing
 import Tensors
 @testable import MetricLearning
@@ -15,13 +16,14 @@ import Tensors
 
     @Test(arguments: LossRegistry.names, ProxyRegistry.names) func separableViewsAreLearned(loss: String, proxy: String) throws {
         var settings = TwoViews.settings
-        settings.loss = loss == "triplet" ? TripletMarginLoss(.init()) : SupervisedContrastiveLoss(.init())
+        settings.loss = try LossRegistry.entry(named: loss).reading(SettingsFile(text: "", named: "t.yaml").root)
         settings.proxy.kind = proxy
         let trained = try train(settings)
         let best = try #require(trained.history.first { $0.epoch == trained.bestEpoch }?.validationMAP)
-        #expect(best.average > 0.9, "\(best)")
+        // Chance is 0.22; losses that see one pair of a class, or one vector for it, are slower than those of all pairs.
+        #expect(best.average > 0.7, "\(best)")
         let first = try #require(trained.history.first), last = try #require(trained.history.last)
-        #expect((last.losses["total"] ?? .nan) < 0.5 * (first.losses["total"] ?? .nan))
+        #expect((last.losses["total"] ?? .nan) < 0.8 * (first.losses["total"] ?? .nan))
         #expect(trained.batch == 50 && trained.learningRate == 3e-3)
     }
 

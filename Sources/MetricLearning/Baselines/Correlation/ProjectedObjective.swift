@@ -13,7 +13,12 @@ final class ProjectedObjective: Objective {
     }
 
     var parameters: [Parameter] { network.parameters }
-    var streams: [RandomStream] { network.streams }
+    var generators: [SeededGenerator] {
+        get { network.generators }
+        set { network.generators = newValue }
+    }
+
+    func beginEpoch(training: PairedFeatures) { network.beginEpoch(training: training) }
     func advance(to progress: Double) { network.advance(to: progress) }
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms { network.descend(batch) }
 

@@ -5,9 +5,6 @@ protocol EmbeddingHead: AnyObject {
     /// Every trained tensor of the head, in a fixed order.
     var parameters: [Parameter] { get }
 
-    /// Every random stream the head draws from.
-    var streams: [RandomStream] { get }
-
     /// Adds the losses' gradients to the branches and to the parameters.
     ///
     /// - Parameter progress: share of the training that is behind.
@@ -18,6 +15,5 @@ protocol EmbeddingHead: AnyObject {
 }
 
 extension EmbeddingHead {
-    var streams: [RandomStream] { [] }
     var tensors: [String: Tensor] { Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) }) }
 }

@@ -27,7 +27,14 @@ final class EncoderPairObjective: Objective {
         return own.filter { parameter in !common.contains { $0 === parameter } } + common + head.parameters
     }
 
-    var streams: [RandomStream] { audio.encoder.streams + visual.encoder.streams + head.streams }
+    var generators: [SeededGenerator] {
+        get { audio.encoder.generators + visual.encoder.generators }
+        set {
+            let count = audio.encoder.generators.count
+            audio.encoder.generators = Array(newValue[..<count])
+            visual.encoder.generators = Array(newValue[count...])
+        }
+    }
 
     func advance(to progress: Double) { self.progress = progress }
 

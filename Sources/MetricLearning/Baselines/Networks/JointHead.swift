@@ -7,7 +7,6 @@ final class JointHead: EmbeddingHead {
     init(_ heads: [any EmbeddingHead]) { self.heads = heads }
 
     var parameters: [Parameter] { heads.flatMap(\.parameters) }
-    var streams: [RandomStream] { heads.flatMap(\.streams) }
     var tensors: [String: Tensor] { heads.reduce(into: [:]) { $0.merge($1.tensors) { $1 } } }
 
     func descend(_ audio: EncoderBranch, _ visual: EncoderBranch, labels: [Int], progress: Double) -> ObjectiveTerms {

@@ -2,7 +2,7 @@ import Tensors
 
 /// Deals the training set out in batches, another way every epoch.
 ///
-/// All it remembers from one epoch to the next is its random stream.
+/// All it remembers from one epoch to the next is its generator.
 protocol BatchSampler {
     /// Its spelling in a settings file.
     static var name: String { get }
@@ -14,8 +14,8 @@ protocol BatchSampler {
 
     var batch: Int { get }
     var batchesPerEpoch: Int { get }
-    var stream: RandomStream { get }
+    var generator: SeededGenerator { get set }
 
     /// Rows of the training set, batch by batch.
-    func nextEpoch() -> [[Int]]
+    mutating func nextEpoch() -> [[Int]]
 }

@@ -11,7 +11,7 @@ struct ClassBalancedBatches: BatchSampler {
     static let name = "class-balanced"
 
     let batch: Int
-    let stream: RandomStream
+    var generator: SeededGenerator
     let batchesPerEpoch: Int
     private let classes: [[Int]]
     private let classesPerBatch: Int
@@ -20,21 +20,25 @@ struct ClassBalancedBatches: BatchSampler {
     init(labels: [Int], batch: Int, _ settings: BatchSettings, seed: UInt64) {
         self.batch = min(batch, labels.count)
         batchesPerEpoch = labels.count / self.batch
-        stream = RandomStream(seed: seed, name: "batches")
+        generator = SeededGenerator(seed: seed, stream: "batches")
         classes = Dictionary(grouping: labels.indices, by: { labels[$0] }).sorted { $0.key < $1.key }.map(\.value)
         classesPerBatch = min(classes.count, max(2, self.batch / settings.itemsPerClass))
         itemsPerClass = max(settings.itemsPerClass, self.batch / classesPerBatch)
     }
 
-    func nextEpoch() -> [[Int]] {
+    mutating func nextEpoch() -> [[Int]] {
         var order = ShuffledRound(classes.count)
         var rounds = classes.map { ShuffledRound($0.count) }
-        return (0..<batchesPerEpoch).map { _ in
-            order.take(classesPerBatch, &stream.generator).flatMap { group in
+        var batches: [[Int]] = []
+        for _ in 0..<batchesPerEpoch {
+            var batch: [Int] = []
+            for group in order.take(classesPerBatch, &generator) {
                 let items = classes[group]
-                return rounds[group].take(min(itemsPerClass, items.count), &stream.generator).map { items[$0] }
+                batch += rounds[group].take(min(itemsPerClass, items.count), &generator).map { items[$0] }
             }
+            batches.append(batch)
         }
+        return batches
     }
 }
 

@@ -7,19 +7,19 @@ struct ShuffledBatches: BatchSampler {
     static let name = "shuffled"
 
     let batch: Int
-    let stream: RandomStream
+    var generator: SeededGenerator
     private let items: Int
 
     init(labels: [Int], batch: Int, _ settings: BatchSettings, seed: UInt64) {
         items = labels.count
         self.batch = min(batch, items)
-        stream = RandomStream(seed: seed, name: "batches")
+        generator = SeededGenerator(seed: seed, stream: "batches")
     }
 
     var batchesPerEpoch: Int { items / batch }
 
-    func nextEpoch() -> [[Int]] {
-        let order = stream.generator.permutation(items)
+    mutating func nextEpoch() -> [[Int]] {
+        let order = generator.permutation(items)
         return (0..<batchesPerEpoch).map { Array(order[($0 * batch)..<(($0 + 1) * batch)]) }
     }
 }

@@ -6,7 +6,7 @@ import Testing
     private func batches(_ labels: [Int], batch: Int, perClass: Int, epochs: Int = 3) -> [[Int]] {
         var settings = BatchSettings()
         (settings.kind, settings.itemsPerClass) = ("class-balanced", perClass)
-        let sampler = settings.sampler(labels: labels, batch: batch, seed: 1)
+        var sampler = settings.sampler(labels: labels, batch: batch, seed: 1)
         return (0..<epochs).flatMap { _ in sampler.nextEpoch() }
     }
 

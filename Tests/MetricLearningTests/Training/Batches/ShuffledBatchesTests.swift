@@ -7,7 +7,7 @@ import Testing
     }
 
     @Test func batchesAreFullAndDisjoint() {
-        let sampler = sampler(23)
+        var sampler = sampler(23)
         let batches = sampler.nextEpoch()
         #expect(batches.map(\.count) == [5, 5, 5, 5])
         #expect(Set(batches.flatMap(\.self)).count == 20)
@@ -15,14 +15,15 @@ import Testing
     }
 
     @Test func fewItemsAreOneBatch() {
-        let sampler = sampler(3)
+        var sampler = sampler(3)
         #expect(sampler.nextEpoch().map { $0.sorted() } == [[0, 1, 2]])
         #expect(sampler.batch == 3)
     }
 
     @Test func aSeedIsAnOrder() {
-        let first = sampler(50).nextEpoch()
-        #expect(sampler(50).nextEpoch() == first)
-        #expect(sampler(50, seed: 2).nextEpoch() != first)
+        var one = sampler(50), same = one, other = sampler(50, seed: 2)
+        let first = one.nextEpoch()
+        #expect(same.nextEpoch() == first)
+        #expect(other.nextEpoch() != first)
     }
 }
