@@ -55,7 +55,8 @@ public struct TrainingBenchmark: Sendable {
             audio: noise(items, 128), visual: noise(items, 1_024), labels: (0..<items).map { ($0 * 7) % classes })
         let nothing = PairedFeatures(audio: Matrix(rows: 0, columns: 128), visual: Matrix(rows: 0, columns: 1_024), labels: [])
         let stopwatch = Stopwatch(laps: steps + 1)
-        _ = try Trainer(settings, classCount: classes).train(on: training, validatingOn: nothing, shouldStop: { !stopwatch.lap() })
+        _ = try Trainer(settings, classCount: classes).train(
+            on: training, validatingOn: nothing, observer: TrainingObserver(shouldStop: { !stopwatch.lap() }))
         let laps = stopwatch.laps.dropFirst()
         return Result(
             loss: loss.rawValue, steps: laps.count, items: items, bestMilliseconds: (laps.map(\.wall).min() ?? 0) * 1e3,

@@ -6,6 +6,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case inputMissing(path: String, stage: String)
     /// A file of the workspace does not hold what it should.
     case inputDamaged(path: String, detail: String, stage: String)
+    /// A training in progress that cannot be continued.
+    case checkpointUnreadable(path: String, reason: String)
     /// A source no longer holds a member that was there when it was listed.
     case memberGone(source: String, member: String)
     case sourceUnreadable(path: String, reason: String)
@@ -30,6 +32,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path) is missing; run the '\(stage)' stage first"
         case .inputDamaged(let path, let detail, let stage):
             "\(path): \(detail); run again with --force \(stage)"
+        case .checkpointUnreadable(let path, let reason):
+            "\(path): the checkpoint cannot be continued from: \(reason); remove it to train from the start"
         case .memberGone(let source, let member):
             "\(source): '\(member)' was there when the source was listed and is not any more; run again with --force ingest"
         case .sourceUnreadable(let path, let reason):

@@ -8,6 +8,7 @@ import Tensors
 /// **Source** of the hash: SplitMix64 (Steele, Lea and Flood, https://doi.org/10.1145/2660193.2660195).
 struct Dropout {
     private let threshold: UInt64
+    /// What the kept elements are multiplied with.
     let scale: Float
     /// Where the keys come from: all there is to save to go on with the same masks.
     var generator: SeededGenerator

@@ -1,4 +1,4 @@
-public import Settings
+import Settings
 public import Tensors
 
 /// Triplets in label space over all eight choices of modality for anchor, positive and negative.

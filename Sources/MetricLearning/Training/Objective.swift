@@ -11,11 +11,14 @@ protocol Objective: AnyObject {
     /// Called before an epoch's first batch, with the whole training set.
     func beginEpoch(training: PairedFeatures)
 
+    /// Called before every step with the share of the training that is behind.
+    func advance(to progress: Double)
+
     /// Adds the loss's gradients over a batch to the parameters, which the caller cleared.
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms
 
     /// The parameters as they are, as a model.
-    func model() throws(MetricLearningError) -> CrossModalModel
+    func model() throws -> CrossModalModel
 }
 
 extension Objective {
@@ -25,6 +28,7 @@ extension Objective {
     }
 
     func beginEpoch(training: PairedFeatures) {}
+    func advance(to progress: Double) {}
 }
 
 /// What a step's losses came to.

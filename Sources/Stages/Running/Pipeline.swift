@@ -83,7 +83,8 @@ public struct Pipeline {
         return try CachedFeatures(catalogue: catalogue, sources: dataset.sources, cache: cache, extractors: extractors)
     }
 
-    private func resolved(_ section: String) -> String { settings.resolved[section]?.canonical ?? "" }
+    /// What a section came to; how often a training is saved changes no result.
+    private func resolved(_ section: String) -> String { settings.resolved[section]?.omitting(["checkpoint_every"]).canonical ?? "" }
 }
 
 extension Pipeline {
