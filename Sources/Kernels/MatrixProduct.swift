@@ -6,7 +6,7 @@ public enum Operand: Sendable {
     case asIs
     case transposed
 
-    fileprivate var flag: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
+    var flag: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
 }
 
 /// `a b`, with either operand transposed on request.

@@ -22,6 +22,10 @@ public enum MetricLearningError: Error, Equatable, Sendable, CustomStringConvert
     case tensorNotFinite(name: String)
     /// Posteriors were asked of a model trained without the label loss.
     case noLabelProjection
+    /// Embeddings or features that are not finite numbers, of which no correlation can be computed.
+    case notCorrelatable
+    /// A checkpoint that cannot be continued from.
+    case checkpointDamaged(detail: String)
     /// Features of another width than the encoder's.
     case embeddingWidth(modality: String, columns: Int, expected: Int)
 
@@ -49,6 +53,10 @@ public enum MetricLearningError: Error, Equatable, Sendable, CustomStringConvert
             "model: tensor '\(name)' holds a value that is not a finite number; train again"
         case .noLabelProjection:
             "the model has no label projection (label_weight was 0), so it gives no posteriors; score by cosine or train with a label loss"
+        case .notCorrelatable:
+            "the embeddings hold values that are not finite numbers, so they have no correlation; lower learning_rate or set gradient_clip"
+        case .checkpointDamaged(let detail):
+            "checkpoint: \(detail); remove it to train from the start"
         case .embeddingWidth(let modality, let columns, let expected):
             "\(modality) features have \(columns) columns, but the model was trained on \(expected)"
         }

@@ -8,17 +8,23 @@ public struct PairedFeatures: Hashable, Sendable {
     public var visual: Matrix
     /// One class a row, counted from 0.
     public var labels: [Int]
+    /// Where each row stands in the set it was gathered from.
+    private(set) var items: [Int]
 
     public init(audio: Matrix, visual: Matrix, labels: [Int]) {
         self.audio = audio
         self.visual = visual
         self.labels = labels
+        items = Array(labels.indices)
     }
 
     public var count: Int { labels.count }
 
     func gathering(rows: [Int]) -> PairedFeatures {
-        PairedFeatures(audio: audio.gathering(rows: rows), visual: visual.gathering(rows: rows), labels: rows.map { labels[$0] })
+        var gathered = PairedFeatures(
+            audio: audio.gathering(rows: rows), visual: visual.gathering(rows: rows), labels: rows.map { labels[$0] })
+        gathered.items = rows.map { items[$0] }
+        return gathered
     }
 
     /// Refuses sets that do not fit together.

@@ -111,6 +111,26 @@ extension Section {
         record(key, as: .list(values.map(SettingsValue.number)))
         return values
     }
+
+    /// A list of different whole numbers within `range`.
+    public func integers(_ key: String, default fallback: [Int], in range: ClosedRange<Int>) throws(SettingsError) -> [Int] {
+        var values = fallback
+        if let pair = pair(key) {
+            guard case .sequence(let items) = pair.value.content else { throw bad(pair, "a list of whole numbers") }
+            values = []
+            for item in items {
+                guard case .scalar(let text, plain: true) = item.content, let parsed = Int(text), range.contains(parsed), !values.contains(parsed)
+                else {
+                    throw .badValue(
+                        at: item.position, key: dotted(key), value: item.kind, expected: "whole numbers \(spelled(range)), each once",
+                        nearest: nil)
+                }
+                values.append(parsed)
+            }
+        }
+        record(key, as: .list(values.map(SettingsValue.integer)))
+        return values
+    }
 }
 
 private func spelled(_ range: ClosedRange<Int>) -> String {

@@ -3,6 +3,7 @@ import Foundation
 /// A settings file with its overrides applied, ready to be read.
 public struct SettingsFile {
     public let root: Section
+    private let pairs: [SettingsNode.Pair]
 
     /// Reads a YAML file.
     ///
@@ -34,7 +35,19 @@ public struct SettingsFile {
         default: throw .syntax(at: node.position, problem: "expected keys and values, found \(node.kind)")
         }
         for override in overrides { try pairs.apply(override) }
-        root = Section(path: "", position: node.position, pairs: pairs)
+        self.init(pairs: pairs, position: node.position)
+    }
+
+    init(pairs: [SettingsNode.Pair], position: Position) {
+        self.pairs = pairs
+        root = Section(path: "", position: position, pairs: pairs)
+    }
+
+    /// The same settings with other values at some paths, not yet read.
+    public func applying(_ patch: SettingsPatch) -> SettingsFile {
+        var pairs = pairs
+        for change in patch.changes { pairs.set(change.value, at: change.path[...], position: change.position) }
+        return SettingsFile(pairs: pairs, position: root.position)
     }
 }
 
@@ -51,7 +64,7 @@ extension [SettingsNode.Pair] {
     }
 
     /// Replaces what stands at `keys`, making the sections on the way there.
-    private mutating func set(_ value: SettingsNode, at keys: ArraySlice<String>, position: Position) {
+    fileprivate mutating func set(_ value: SettingsNode, at keys: ArraySlice<String>, position: Position) {
         guard let key = keys.first else { return }
         let known = firstIndex { $0.key == key }
         let index = known ?? count

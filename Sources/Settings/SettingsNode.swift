@@ -1,15 +1,15 @@
 import Yams
 
 /// A parsed settings text: YAML without its surprises, every part with its position.
-struct SettingsNode {
-    enum Content {
+struct SettingsNode: Sendable {
+    enum Content: Sendable {
         /// `plain` is false for quoted text, which is never a number or a flag.
         case scalar(String, plain: Bool)
         case sequence([SettingsNode])
         case mapping([Pair])
     }
 
-    struct Pair {
+    struct Pair: Sendable {
         let key: String
         let keyPosition: Position
         var value: SettingsNode

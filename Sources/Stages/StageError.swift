@@ -6,6 +6,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case inputMissing(path: String, stage: String)
     /// A file of the workspace does not hold what it should.
     case inputDamaged(path: String, detail: String, stage: String)
+    /// A training in progress that cannot be continued.
+    case checkpointUnreadable(path: String, reason: String)
     /// A source no longer holds a member that was there when it was listed.
     case memberGone(source: String, member: String)
     case sourceUnreadable(path: String, reason: String)
@@ -15,6 +17,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A part of the data that a stage cannot do without is empty.
     case emptyPart(part: String, detail: String)
     case modalityMissing(Modality)
+    /// Audio cannot be exchanged between classes in a part.
+    case cannotDisagree(part: String, detail: String)
     case notAWorkspace(path: String)
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
@@ -28,6 +32,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path) is missing; run the '\(stage)' stage first"
         case .inputDamaged(let path, let detail, let stage):
             "\(path): \(detail); run again with --force \(stage)"
+        case .checkpointUnreadable(let path, let reason):
+            "\(path): the checkpoint cannot be continued from: \(reason); remove it to train from the start"
         case .memberGone(let source, let member):
             "\(source): '\(member)' was there when the source was listed and is not any more; run again with --force ingest"
         case .sourceUnreadable(let path, let reason):
@@ -40,6 +46,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(count) clips failed, more than --max-failures \(limit) allows; 'aadml status' lists them"
         case .emptyPart(let part, let detail):
             "no samples in the \(part) part: \(detail)"
+        case .cannotDisagree(let part, let detail):
+            "audio cannot be exchanged between classes in the \(part) part: \(detail); set 'assemble.disagree.share' to 0, or use data in which no class has more than half"
         case .modalityMissing(let modality):
             "training needs both modalities and 'extract.\(modality.rawValue)' is 'none'; set 'until: extract', or give the modality a network"
         case .notAWorkspace(let path):

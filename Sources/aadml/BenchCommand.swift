@@ -5,7 +5,8 @@ import Workflow
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine.", subcommands: [BenchNetworkCommand.self, BenchEvaluationCommand.self])
+        commandName: "bench", abstract: "Measure this machine.",
+        subcommands: [BenchNetworkCommand.self, BenchTrainingCommand.self, BenchEvaluationCommand.self])
 }
 
 struct BenchNetworkCommand: ParsableCommand {

@@ -4,8 +4,11 @@ public import Workflow
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run a pipeline: every stage that is not fresh, and say why.",
-        discussion: "Stages: ingest, extract, assemble, train, evaluate, report. A killed or stopped run goes on where it was.")
+        commandName: "run", abstract: "Run a pipeline or an experiment: every stage that is not fresh, and say why.",
+        discussion: """
+            Stages: ingest, extract, assemble, train, evaluate, report. A killed or stopped run goes on where it was. A file with the \
+            key 'experiment' is run case by case, and its tables are printed.
+            """)
 
     @OptionGroup var options: PipelineOptions
 
@@ -45,6 +48,7 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        if try options.describesExperiment() { return try runExperiment() }
         let settings = try options.settings()
         let pipeline = try Pipeline(
             settings, path: options.pipeline, limit: maxFailures.flatMap(FailureLimit.init) ?? .none)

@@ -16,6 +16,7 @@ struct StatusCommand: ParsableCommand {
     private static let shown = 5
 
     func run() throws {
+        if try options.describesExperiment() { return try showExperiment() }
         let status = try Pipeline(try options.settings(), path: options.pipeline).status()
         if json { return try printJSON(status) }
         print("workspace  \(status.workspace)")

@@ -17,6 +17,9 @@ final class Recorder: EventSink {
         events.value.compactMap { if case .failure(_, let item, let reason, _) = $0 { (item, reason) } else { nil } }
     }
 
+    /// Stages, or cases of an experiment, that were finished.
+    var finished: [String] { events.value.compactMap { if case .finished(let stage, _, _) = $0 { stage } else { nil } } }
+
     func summary(of stage: String) -> String? {
         events.value.compactMap { if case .finished(stage, let summary, _) = $0 { summary } else { nil } }.last
     }

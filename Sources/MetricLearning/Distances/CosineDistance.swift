@@ -8,7 +8,7 @@ enum CosineDistance {
     ///   - references: `[references, width]`, rows of unit length.
     static func forward(anchors: Matrix, references: Matrix) -> Matrix {
         var distances = Matrix(rows: anchors.rows, columns: references.rows, repeating: 1)
-        multiply(anchors, .asIs, references, .transposed, into: &distances, scale: -1, keep: 1)
+        multiplyConcurrently(anchors, .asIs, references, .transposed, into: &distances, scale: -1, keep: 1)
         return distances
     }
 
@@ -16,7 +16,7 @@ enum CosineDistance {
     static func backward(
         slopes: Matrix, anchors: Matrix, references: Matrix, addingTo anchorGradient: inout Matrix, _ referenceGradient: inout Matrix
     ) {
-        multiply(slopes, .asIs, references, into: &anchorGradient, scale: -1, keep: 1)
-        multiply(slopes, .transposed, anchors, into: &referenceGradient, scale: -1, keep: 1)
+        multiplyConcurrently(slopes, .asIs, references, into: &anchorGradient, scale: -1, keep: 1)
+        multiplyConcurrently(slopes, .transposed, anchors, into: &referenceGradient, scale: -1, keep: 1)
     }
 }

@@ -1,6 +1,8 @@
 import Tensors
 
-/// The trained counterpart of a multilayer perceptron: affine layers with ReLU between them, read only.
+/// The trained counterpart of a multilayer perceptron: affine layers with an activation between them, read only.
+///
+/// The tensor `name.activation` holds one number, the place of the activation in ``activations``; without it, it is ReLU.
 struct DenseStack: Sendable, Hashable {
     struct Layer: Sendable, Hashable {
         /// `[out, in]`.
@@ -9,6 +11,16 @@ struct DenseStack: Sendable, Hashable {
     }
 
     let layers: [Layer]
+    let activation: Activation
+
+    /// In the order of their numbers, which files keep: new ones go to the end.
+    private static let activations: [Activation] = [.relu, .tanh]
+
+    /// What stands for an activation in a file; nil for the one that needs no mention.
+    static func tensor(of activation: Activation) -> Tensor? {
+        guard let number = activations.firstIndex(of: activation), number > 0 else { return nil }
+        return Tensor(shape: [1], values: [Float(number)])
+    }
 
     var inputWidth: Int { layers[0].weight.columns }
     var outputWidth: Int { layers[layers.count - 1].weight.rows }
@@ -23,6 +35,16 @@ struct DenseStack: Sendable, Hashable {
             layers.append(try Layer(taking: "\(name).\(layers.count)", inputs: width, from: &tensors))
         } while tensors["\(name).\(layers.count).weight"] != nil
         self.layers = layers
+        activation = try Self.activation(taking: "\(name).activation", from: &tensors)
+    }
+
+    private static func activation(taking name: String, from tensors: inout [String: Tensor]) throws(MetricLearningError) -> Activation {
+        guard tensors[name] != nil else { return .relu }
+        let tensor = try tensors.take(name)
+        guard tensor.shape == [1], let number = Int(exactly: tensor.values[0]), activations.indices.contains(number) else {
+            throw .tensorShape(name: name, shape: tensor.shape, expected: "[1], holding a whole number below \(activations.count)")
+        }
+        return activations[number]
     }
 
     /// The outputs of the last layer, computed in blocks of rows so that memory stays bounded.
@@ -41,16 +63,34 @@ struct DenseStack: Sendable, Hashable {
     private func apply(_ x: Matrix) -> Matrix {
         var x = x
         for (index, layer) in layers.enumerated() {
-            if index > 0 { Rectifier.forward(&x) }
-            var y = Matrix(rows: x.rows, columns: layer.weight.rows)
-            affine(x, weight: layer.weight, bias: layer.bias, into: &y)
-            x = y
+            if index > 0 { activation.forward(&x) }
+            x = layer(x)
         }
         return x
     }
 }
 
 extension DenseStack.Layer {
+    /// `x W^T + b`.
+    func callAsFunction(_ x: Matrix) -> Matrix {
+        var y = Matrix(rows: x.rows, columns: weight.rows)
+        affine(x, weight: weight, bias: bias, into: &y)
+        return y
+    }
+
+    /// The layer under `name`, nil if no tensor's name begins so.
+    static func optional(
+        taking name: String, inputs: Int, from tensors: inout [String: Tensor]
+    ) throws(MetricLearningError) -> DenseStack.Layer? {
+        guard tensors.keys.contains(where: { $0.hasPrefix("\(name).") }) else { return nil }
+        return try DenseStack.Layer(taking: name, inputs: inputs, from: &tensors)
+    }
+
+    /// As a model file holds it.
+    func tensors(named name: String) -> [String: Tensor] {
+        ["\(name).weight": Tensor(weight), "\(name).bias": Tensor(shape: [bias.count], values: bias)]
+    }
+
     /// - Parameters:
     ///   - inputs: the width of the layer below; nil for the first layer.
     init(taking name: String, inputs: Int?, from tensors: inout [String: Tensor]) throws(MetricLearningError) {

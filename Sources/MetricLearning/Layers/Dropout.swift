@@ -2,13 +2,17 @@ import Tensors
 
 /// Dropout: sets elements to zero at random in training and scales the others so that the mean stays.
 ///
-/// One 64-bit draw serves four elements, so the rate is rounded to 1/65,536 (and the scale with it).
+/// An element's fate is a hash of a key, drawn once a forward pass, and of its place, so parts of a matrix can be done in any
+/// order. One 64-bit hash serves four elements, so the rate is rounded to 1/65,536 (and the scale with it).
+///
+/// **Source** of the hash: SplitMix64 (Steele, Lea and Flood, https://doi.org/10.1145/2660193.2660195).
 struct Dropout {
     private let threshold: UInt64
-    private let scale: Float
-    private var generator: SeededGenerator
-    /// 0 or the scale, by element of the last forward pass.
-    private var mask: [Float] = []
+    /// What the kept elements are multiplied with.
+    let scale: Float
+    /// Where the keys come from: all there is to save to go on with the same masks.
+    var generator: SeededGenerator
+    private var key: UInt64 = 0
 
     /// - Parameters:
     ///   - rate: share of the elements to drop, in 0..<1.
@@ -22,36 +26,39 @@ struct Dropout {
 
     var isActive: Bool { threshold > 0 }
 
+    /// Draws the key of the next forward pass.
+    mutating func draw() {
+        if isActive { key = generator.next() }
+    }
+
     mutating func forward(_ x: inout Matrix) {
-        guard isActive else { return }
-        draw(x.values.count)
-        apply(to: &x)
+        draw()
+        backward(&x)
     }
 
+    /// The gradient meets the mask of the last forward pass.
     func backward(_ gradient: inout Matrix) {
-        if isActive { apply(to: &gradient) }
+        guard isActive else { return }
+        gradient.values.withUnsafeMutableBufferPointer { apply(to: $0, 0..<$0.count) }
     }
 
-    private func apply(to matrix: inout Matrix) {
-        mask.withUnsafeBufferPointer { mask in
-            matrix.values.withUnsafeMutableBufferPointer { values in
-                for index in values.indices { values[index] *= mask[index] }
+    /// Masks the elements of `range`, whose lower bound is a multiple of four.
+    @inline(__always)
+    func apply(to values: UnsafeMutableBufferPointer<Float>, _ range: Range<Int>) {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
+            var bits = hash(UInt64(start / 4))
+            for index in start..<min(start + 4, range.upperBound) {
+                values[index] = bits & 0xffff < threshold ? 0 : values[index] * scale
+                bits >>= 16
             }
         }
     }
 
-    private mutating func draw(_ count: Int) {
-        if mask.count != count { mask = [Float](repeating: 0, count: count) }
-        var source = generator
-        mask.withUnsafeMutableBufferPointer { mask in
-            for start in stride(from: 0, to: count, by: 4) {
-                var bits = source.next()
-                for index in start..<min(start + 4, count) {
-                    mask[index] = bits & 0xffff < threshold ? 0 : scale
-                    bits >>= 16
-                }
-            }
-        }
-        generator = source
+    @inline(__always)
+    private func hash(_ place: UInt64) -> UInt64 {
+        var z = key &+ (place &+ 1) &* 0x9e37_79b9_7f4a_7c15
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
     }
 }

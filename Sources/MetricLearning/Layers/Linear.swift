@@ -29,15 +29,18 @@ struct Linear {
         return y
     }
 
+    /// `x W^T` without the bias, for whoever adds it in a pass of its own.
+    func product(_ x: Matrix, into y: inout Matrix) { multiplyConcurrently(x, .asIs, weight.value, .transposed, into: &y) }
+
     /// Adds the gradients of W and b, given the forward input and the gradient of the output.
     func accumulate(input x: Matrix, gradient dy: Matrix) {
-        multiply(dy, .transposed, x, into: &weight.gradient, keep: 1)
+        weight.accumulate { gradient, keep in multiplyConcurrently(dy, .transposed, x, into: &gradient, keep: keep) }
         addColumnSums(of: dy, to: &bias.gradient)
     }
 
     /// The gradient of the input, `dx = dy W`, scaled into `keep dx`.
     func inputGradient(_ dy: Matrix, into dx: inout Matrix, keep: Float = 0) {
-        multiply(dy, .asIs, weight.value, into: &dx, keep: keep)
+        multiplyConcurrently(dy, .asIs, weight.value, into: &dx, keep: keep)
     }
 }
 
@@ -51,19 +54,22 @@ func affine(_ x: Matrix, weight: Matrix, bias: [Float], into y: inout Matrix) {
             }
         }
     }
-    multiply(x, .asIs, weight, .transposed, into: &y, keep: 1)
+    multiplyConcurrently(x, .asIs, weight, .transposed, into: &y, keep: 1)
 }
 
 private func addColumnSums(of matrix: Matrix, to sums: inout Matrix) {
     let columns = matrix.columns
     matrix.values.withUnsafeBufferPointer { values in
         sums.values.withUnsafeMutableBufferPointer { sums in
-            let vectors = columns / 8 * 8
-            for start in stride(from: 0, to: values.count, by: columns) {
-                for column in stride(from: 0, to: vectors, by: 8) {
-                    sums.setEight(at: column, to: sums.eight(at: column) + values.eight(at: start + column))
+            nonisolated(unsafe) let (values, sums) = (values, sums)   // parts are disjoint columns
+            ConcurrentParts.run(columns, part: 256) { part in
+                let vectors = part.lowerBound + part.count / 8 * 8
+                for start in stride(from: 0, to: values.count, by: columns) {
+                    for column in stride(from: part.lowerBound, to: vectors, by: 8) {
+                        sums.setEight(at: column, to: sums.eight(at: column) + values.eight(at: start + column))
+                    }
+                    for column in vectors..<part.upperBound { sums[column] += values[start + column] }
                 }
-                for column in vectors..<columns { sums[column] += values[start + column] }
             }
         }
     }

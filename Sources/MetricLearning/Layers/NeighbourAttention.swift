@@ -31,12 +31,12 @@ struct NeighbourAttention {
     private var scale: Float { 1 / Float(headWidth).squareRoot() }
 
     /// - Parameter projected: `[items, columns]` with the queries, keys and values.
-    /// - Returns: `[items, width]`.
+    /// - Returns: `[lists, width]`; items beyond the lists are only neighbours.
     mutating func forward(_ projected: Matrix, lists: NeighbourLists) -> Matrix {
         self.lists = lists
         self.projected = projected
         weights = [Float](repeating: 0, count: lists.indices.count * heads)
-        var output = Matrix(rows: projected.rows, columns: width)
+        var output = Matrix(rows: lists.count, columns: width)
         var scores = [Float](repeating: 0, count: longestList)
         projected.values.withUnsafeBufferPointer { rows in
             output.values.withUnsafeMutableBufferPointer { output in

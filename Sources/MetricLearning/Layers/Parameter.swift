@@ -9,13 +9,14 @@ final class Parameter {
     let shape: [Int]
     /// Vectors are one row.
     var value: Matrix
-    var gradient: Matrix
+    private var accumulated: Matrix
+    private var isCleared = true
 
     init(name: String, shape: [Int], value: Matrix) {
         self.name = name
         self.shape = shape
         self.value = value
-        gradient = Matrix(rows: value.rows, columns: value.columns)
+        accumulated = Matrix(rows: value.rows, columns: value.columns)
     }
 
     /// A matrix with values uniform in +-`bound`, drawn from a stream of its own, so that no other parameter shifts it.
@@ -33,7 +34,31 @@ final class Parameter {
 
     var tensor: Tensor { Tensor(shape: shape, values: value.values) }
 
-    func clearGradient() {
-        gradient.values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    /// What the losses added since it was cleared.
+    var gradient: Matrix {
+        get {
+            settle()
+            return accumulated
+        }
+        _modify {
+            settle()
+            yield &accumulated
+        }
+    }
+
+    /// Clears the gradient without touching its memory: the first product of a step overwrites it.
+    func clearGradient() { isCleared = true }
+
+    /// Adds to the gradient: `body` gets the matrix and what of it to keep, 0 for the first addition and 1 from then on.
+    func accumulate(_ body: (_ gradient: inout Matrix, _ keep: Float) -> Void) {
+        body(&accumulated, isCleared ? 0 : 1)
+        isCleared = false
+    }
+
+    /// Zeroes a gradient nothing was added to.
+    private func settle() {
+        guard isCleared else { return }
+        accumulated.values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+        isCleared = false
     }
 }

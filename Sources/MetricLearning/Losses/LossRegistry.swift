@@ -2,7 +2,13 @@
 public enum LossRegistry {
     /// In alphabetical order of their names.
     public static let entries: [any MetricLoss.Type] = [
+        CompleteCrossTripletLoss.self,
         SupervisedContrastiveLoss.self,
+        LiftedStructureLoss.self,
+        MultiSimilarityLoss.self,
+        NPairLoss.self,
+        ProxyAnchorLoss.self,
+        QuadrupletLoss.self,
         TripletMarginLoss.self,
     ]
 

@@ -16,25 +16,53 @@ public struct PairMasks: Sendable, Hashable {
         case ignored
     }
 
-    public let queries: Int
-    public let references: Int
+    public let queryLabels: [Int]
+    public let referenceLabels: [Int]
     public let diagonal: Diagonal
     /// Row-major, `queries * references`.
     public let relations: [PairRelation]
 
-    /// Equal labels are positive, different ones negative.
+    public var queries: Int { queryLabels.count }
+    public var references: Int { referenceLabels.count }
+
+    /// Equal labels are positive, different ones negative. Without classes every item is a label of its own.
     public init(queryLabels: [Int], referenceLabels: [Int], diagonal: Diagonal) {
-        queries = queryLabels.count
-        references = referenceLabels.count
-        self.diagonal = diagonal
-        var relations: [PairRelation] = []
-        relations.reserveCapacity(queries * references)
-        for (query, own) in queryLabels.enumerated() {
-            for (reference, other) in referenceLabels.enumerated() {
-                let same = diagonal == .ignored && query == reference
-                relations.append(same ? .ignored : own == other ? .positive : .negative)
+        var relations = [PairRelation](repeating: .negative, count: queryLabels.count * referenceLabels.count)
+        let columns = referenceLabels.count
+        relations.withUnsafeMutableBufferPointer { relations in
+            referenceLabels.withUnsafeBufferPointer { referenceLabels in
+                for (query, own) in queryLabels.enumerated() {
+                    let row = query * columns
+                    for reference in 0..<columns where referenceLabels[reference] == own { relations[row + reference] = .positive }
+                    if diagonal == .ignored, query < columns { relations[row + query] = .ignored }
+                }
             }
         }
+        self.init(queryLabels: queryLabels, referenceLabels: referenceLabels, diagonal: diagonal, relations: relations)
+    }
+
+    private init(queryLabels: [Int], referenceLabels: [Int], diagonal: Diagonal, relations: [PairRelation]) {
+        self.queryLabels = queryLabels
+        self.referenceLabels = referenceLabels
+        self.diagonal = diagonal
         self.relations = relations
+    }
+
+    /// Two sets of references side by side: the first gives the positives only, the second the negatives only.
+    static func sideBySide(positivesOf first: PairMasks, negativesOf second: PairMasks) -> PairMasks {
+        precondition(first.queries == second.queries)
+        var relations: [PairRelation] = []
+        relations.reserveCapacity(first.relations.count + second.relations.count)
+        for query in 0..<first.queries {
+            for relation in first.relations[(query * first.references)..<((query + 1) * first.references)] {
+                relations.append(relation == .positive ? .positive : .ignored)
+            }
+            for relation in second.relations[(query * second.references)..<((query + 1) * second.references)] {
+                relations.append(relation == .negative ? .negative : .ignored)
+            }
+        }
+        return PairMasks(
+            queryLabels: first.queryLabels, referenceLabels: first.referenceLabels + second.referenceLabels,
+            diagonal: .compared, relations: relations)
     }
 }

@@ -5,6 +5,8 @@ public import Tensors
 /// Per query `-(1/|P|) sum_{p in P} (s_p / T - log sum_j exp(s_j / T))`, P its positives, j over positives and negatives,
 /// s the similarity `1 - distance`.
 ///
+/// Where the only positive is the item's other view, this is InfoNCE as CLIP has it (arXiv 2103.00020).
+///
 /// A query without a positive is no term.
 /// **Source**: Khosla et al., arXiv 2004.11362, equation 2, with the references in place of the anchor's own batch.
 public struct SupervisedContrastiveLoss: MetricLoss {
@@ -35,51 +37,31 @@ public struct SupervisedContrastiveLoss: MetricLoss {
     }
 
     public func callAsFunction(_ distances: Matrix, _ pairs: PairMasks) -> LossTerms {
-        precondition(distances.rows == pairs.queries && distances.columns == pairs.references)
-        var terms = LossTerms(queries: pairs.queries, references: pairs.references)
-        distances.values.withUnsafeBufferPointer { distances in
-            pairs.relations.withUnsafeBufferPointer { relations in
-                terms.slopes.values.withUnsafeMutableBufferPointer { slopes in
-                    for query in 0..<pairs.queries {
-                        let range = (query * pairs.references)..<((query + 1) * pairs.references)
-                        let value = term(
-                            UnsafeBufferPointer(rebasing: distances[range]), UnsafeBufferPointer(rebasing: relations[range]),
-                            slopes: UnsafeMutableBufferPointer(rebasing: slopes[range]))
-                        guard let value else { continue }
-                        terms.sums[query] = value
-                        terms.valid[query] = 1
-                        terms.active[query] = value > 0 ? 1 : 0
-                    }
-                }
-            }
+        let temperature = temperature
+        return LossTerms(distances, pairs, scratch: {}) { row, _ in
+            Self.terms(of: row, temperature: temperature)
         }
-        return terms
     }
 
-    /// One query's value and slopes; nil, and slopes left at zero, without a positive.
-    private func term(
-        _ distances: UnsafeBufferPointer<Float>, _ relations: UnsafeBufferPointer<PairRelation>, slopes: UnsafeMutableBufferPointer<Float>
-    ) -> Double? {
+    /// Slopes stay at zero without a positive.
+    private static func terms(of row: QueryRow, temperature: Double) -> QueryTerms {
         var nearest = Float.infinity
         var positives = 0
         var positiveDistance = 0.0
-        for index in distances.indices where relations[index] != .ignored {
-            nearest = min(nearest, distances[index])
-            guard relations[index] == .positive else { continue }
+        for index in row.distances.indices where row.relations[index] != .ignored {
+            nearest = min(nearest, row.distances[index])
+            guard row.relations[index] == .positive else { continue }
             positives += 1
-            positiveDistance += Double(distances[index])
+            positiveDistance += Double(row.distances[index])
         }
-        guard positives > 0 else { return nil }
-        var sum = 0.0
-        for index in distances.indices where relations[index] != .ignored {
-            let weight = exp((Double(nearest) - Double(distances[index])) / temperature)
-            slopes[index] = Float(weight)
-            sum += weight
+        guard positives > 0 else { return QueryTerms() }
+        row.slopes.setExponentials(of: row.distances, from: nearest, times: Float(1 / temperature), where: row.relations)
+        let sum = row.slopes.total
+        let share = Float(1 / (sum * temperature)), target = Float(1 / (Double(positives) * temperature))
+        for index in row.slopes.indices {
+            row.slopes[index] = (row.relations[index] == .positive ? target : 0) - row.slopes[index] * share
         }
-        for index in distances.indices where relations[index] != .ignored {
-            let target = relations[index] == .positive ? 1 / Double(positives) : 0
-            slopes[index] = Float((target - Double(slopes[index]) / sum) / temperature)
-        }
-        return (positiveDistance / Double(positives) - Double(nearest)) / temperature + log(sum)
+        let value = (positiveDistance / Double(positives) - Double(nearest)) / temperature + log(sum)
+        return QueryTerms(sum: value, active: value > 0 ? 1 : 0, valid: 1)
     }
 }

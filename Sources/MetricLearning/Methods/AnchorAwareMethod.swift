@@ -14,7 +14,7 @@ public struct AnchorAwareMethod: TrainingMethod {
     public init(from section: Section, sharing settings: inout TrainingSettings) throws(SettingsError) {
         try settings.readMetric(from: section)
         try settings.readNetwork(from: section)
-        try settings.readSchedule(from: section)
+        try settings.readSchedule(from: section, selecting: settings.supervision == .pairs ? .instanceMRR : .map)
         guard settings.proxy.kind != AttentionProxy.name || settings.embedding % settings.proxy.heads == 0 else {
             throw .conflict(
                 at: section.position(of: "proxy"),

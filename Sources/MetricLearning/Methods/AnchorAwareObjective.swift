@@ -1,30 +1,61 @@
 import Tensors
 
-/// `L = sum over pairings of L_metric + label_weight L_label + reconstruction_weight L_reconstruction`.
+/// `L = L_metric + label_weight L_label + reconstruction_weight L_reconstruction`, L_metric the sum over what the loss compares.
 ///
-/// Proxies stand in for the anchors; positives and negatives, the label projection and the decoders see raw embeddings.
+/// Proxies stand in for the anchors; positives and negatives, the label loss and the decoders see raw embeddings.
 final class AnchorAwareObjective: Objective {
     private let settings: TrainingSettings
     private let audio: ModalityBranch
     private let visual: ModalityBranch
     private let labelProjection: Linear?
+    private let comparison: any Comparison
 
     init(_ settings: TrainingSettings, audioWidth: Int, visualWidth: Int, classCount: Int) {
         self.settings = settings
         audio = ModalityBranch(settings, name: "audio", width: audioWidth)
         visual = ModalityBranch(settings, name: "visual", width: visualWidth)
-        labelProjection = settings.labelWeight == 0 ? nil : Linear(
+        let seed = UInt64(settings.seed)
+        let projection = Linear(
             name: "label_projection", inputs: settings.embedding, outputs: classCount,
-            bound: (3 / Double(settings.embedding)).squareRoot(), seed: UInt64(settings.seed))
+            bound: (3 / Double(settings.embedding)).squareRoot(), seed: seed)
+        let space = type(of: settings.loss).space
+        labelProjection = settings.labelWeight == 0 && space != .labelSpace ? nil : projection
+        switch space {
+        case .embeddings(let distance):
+            comparison = PairingComparison(settings.loss, distance: distance, pairings: settings.pairings, seed: seed)
+        case .classProxies:
+            comparison = ClassProxyComparison(settings.loss, classCount: classCount, width: settings.embedding, seed: seed)
+        case .labelSpace:
+            comparison = LabelSpaceComparison(settings.loss, projection: projection)
+        }
     }
 
-    var parameters: [Parameter] { audio.parameters + visual.parameters + (labelProjection?.parameters ?? []) }
+    var parameters: [Parameter] {
+        audio.parameters + visual.parameters + (labelProjection?.parameters ?? []) + comparison.parameters
+    }
+
+    var generators: [SeededGenerator] {
+        get { audio.generators + visual.generators + comparison.generators }
+        set {
+            let (first, second) = (audio.generators.count, visual.generators.count)
+            audio.generators = Array(newValue[..<first])
+            visual.generators = Array(newValue[first..<(first + second)])
+            comparison.generators = Array(newValue[(first + second)...])
+        }
+    }
+
+    func beginEpoch(training: PairedFeatures) {
+        audio.refreshBank(training.audio, labels: training.labels)
+        visual.refreshBank(training.visual, labels: training.labels)
+    }
 
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms {
-        audio.forward(batch.audio)
-        visual.forward(batch.visual)
+        audio.forward(batch.audio, labels: batch.labels, items: batch.items)
+        visual.forward(batch.visual, labels: batch.labels, items: batch.items)
         var terms = ObjectiveTerms()
-        addMetric(labels: batch.labels, to: &terms)
+        // Without labels every item is a class of its own: its other view is the only positive.
+        let classes = settings.supervision == .labels ? batch.labels : Array(batch.labels.indices)
+        comparison.descend(audio: audio, visual: visual, labels: classes, terms: &terms)
         for branch in [audio, visual] { addLabel(branch, labels: batch.labels, to: &terms) }
         for branch in [audio, visual] {
             if let error = branch.reconstruct(weight: settings.reconstructionWeight) {
@@ -40,32 +71,9 @@ final class AnchorAwareObjective: Objective {
         try CrossModalModel(tensors: Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) }))
     }
 
-    private func addMetric(labels: [Int], to terms: inout ObjectiveTerms) {
-        for diagonal in [PairMasks.Diagonal.compared, .ignored] {
-            let pairings = settings.pairings.filter { $0.diagonal == diagonal }
-            guard !pairings.isEmpty else { continue }
-            let masks = PairMasks(queryLabels: labels, referenceLabels: labels, diagonal: diagonal)
-            for pairing in pairings { addMetric(pairing, masks, to: &terms) }
-        }
-    }
-
-    private func addMetric(_ pairing: ModalityPairing, _ masks: PairMasks, to terms: inout ObjectiveTerms) {
-        let anchors = pairing.anchorsAreAudio ? audio : visual
-        let references = pairing.referencesAreAudio ? audio : visual
-        let anchorRows = anchors.unitProxies.output, referenceRows = references.unitEmbeddings.output
-        let distances = CosineDistance.forward(anchors: anchorRows, references: referenceRows)
-        let loss = settings.loss.reducer(settings.loss(distances, masks))
-        CosineDistance.backward(
-            slopes: loss.slopes, anchors: anchorRows, references: referenceRows,
-            addingTo: &anchors.unitProxyGradient, &references.unitEmbeddingGradient)
-        terms.add("metric.\(pairing.rawValue)", loss.value, weight: 1)
-        terms.active += loss.active
-        terms.valid += loss.valid
-    }
-
     private func addLabel(_ branch: ModalityBranch, labels: [Int], to terms: inout ObjectiveTerms) {
-        guard let labelProjection else { return }
-        let result = SoftmaxCrossEntropy.evaluate(
+        guard let labelProjection, settings.labelWeight > 0 else { return }
+        let result = settings.labelLoss.evaluate(
             labelProjection.forward(branch.embeddings), labels: labels, weight: settings.labelWeight)
         labelProjection.accumulate(input: branch.embeddings, gradient: result.gradient)
         labelProjection.inputGradient(result.gradient, into: &branch.embeddingGradient, keep: 1)

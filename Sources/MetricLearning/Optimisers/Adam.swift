@@ -1,37 +1,53 @@
 import Dispatch
 import Foundation
+import Settings
 import Tensors
 
-/// Adam with bias correction.
+/// Adam with bias correction; with weight decay, AdamW.
 ///
-/// **Source**: Kingma and Ba, arXiv 1412.6980; epsilon is added after the correction, as torch.optim.Adam does.
-struct Adam {
-    let learningRate: Double
-    let beta1: Double
-    let beta2: Double
-    let epsilon: Double
+/// **Source**: Kingma and Ba, arXiv 1412.6980; epsilon is added after the correction, as torch.optim.Adam does. Decay is decoupled
+/// from the gradient (Loshchilov and Hutter, arXiv 1711.05101), as in torch.optim.AdamW.
+struct Adam: Optimiser {
+    static let name = "adam"
+
+    private let beta1: Double
+    private let beta2: Double
+    private let weightDecay: Double
+    private let epsilon = 1e-8
     private let parameters: [Parameter]
     private var first: [[Float]]
     private var second: [[Float]]
     private var step = 0
 
-    init(_ parameters: [Parameter], learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+    static func read(_ section: Section, into settings: inout OptimiserSettings) throws(SettingsError) {
+        settings.beta1 = try section.number("beta1", default: settings.beta1, in: 0...0.9999)
+        settings.beta2 = try section.number("beta2", default: settings.beta2, in: 0...0.99999)
+    }
+
+    init(_ parameters: [Parameter], _ settings: OptimiserSettings = OptimiserSettings()) {
         self.parameters = parameters
-        self.learningRate = learningRate
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
+        beta1 = settings.beta1
+        beta2 = settings.beta2
+        weightDecay = settings.weightDecay
         first = parameters.map { [Float](repeating: 0, count: $0.value.values.count) }
         second = first
     }
 
-    /// Moves every parameter by its gradient times `scale`.
-    mutating func update(scale: Float = 1) {
+    var state: OptimiserState {
+        get { OptimiserState(steps: step, averages: ["first": first, "second": second]) }
+        set {
+            step = newValue.steps
+            first = newValue.averages["first"] ?? first
+            second = newValue.averages["second"] ?? second
+        }
+    }
+
+    mutating func update(rate: Double, scale: Float = 1) {
         step += 1
         let move = AdamStep(
             beta1: Float(beta1), beta2: Float(beta2), fresh1: Float(1 - beta1), fresh2: Float(1 - beta2), scale: scale,
-            rate: Float(learningRate / (1 - pow(beta1, Double(step)))), correction: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()),
-            epsilon: Float(epsilon))
+            rate: Float(rate / (1 - pow(beta1, Double(step)))), correction: Float(1 / (1 - pow(beta2, Double(step))).squareRoot()),
+            epsilon: Float(epsilon), keep: Float(1 - rate * weightDecay))
         for (index, parameter) in parameters.enumerated() {
             parameter.gradient.values.withUnsafeBufferPointer { gradient in
                 parameter.value.values.withUnsafeMutableBufferPointer { value in
@@ -58,6 +74,8 @@ private struct AdamStep: Sendable {
     let rate: Float
     let correction: Float
     let epsilon: Float
+    /// What weight decay leaves of a parameter.
+    let keep: Float
 
     func apply(
         to range: Range<Int>, _ gradient: UnsafeBufferPointer<Float>, _ value: UnsafeMutableBufferPointer<Float>,
@@ -70,14 +88,14 @@ private struct AdamStep: Sendable {
             let v = beta2 * second.eight(at: index) + fresh2 * slope * slope
             first.setEight(at: index, to: m)
             second.setEight(at: index, to: v)
-            value.setEight(at: index, to: value.eight(at: index) - rate * m / (v.squareRoot() * correction + epsilon))
+            value.setEight(at: index, to: value.eight(at: index) * keep - rate * m / (v.squareRoot() * correction + epsilon))
             index += 8
         }
         for index in index..<range.upperBound {
             let slope = gradient[index] * scale
             first[index] = beta1 * first[index] + fresh1 * slope
             second[index] = beta2 * second[index] + fresh2 * slope * slope
-            value[index] -= rate * first[index] / (second[index].squareRoot() * correction + epsilon)
+            value[index] = value[index] * keep - rate * first[index] / (second[index].squareRoot() * correction + epsilon)
         }
     }
 }

@@ -17,8 +17,9 @@ protocol AnchorProxy: AnyObject, SendableMetatype {
     var parameters: [Parameter] { get }
 
     /// `[items, width]` embeddings to `[items, width]` proxies; `neighbours` makes the graph, if it is needed.
-    func forward(_ embeddings: Matrix, neighbours: () -> NeighbourLists) -> Matrix
+    func forward(_ embeddings: Matrix, neighbours: () -> Neighbourhood) -> Matrix
 
-    /// Adds the parameters' gradients and returns that of the embeddings. Neighbour indices are constants.
+    /// Adds the parameters' gradients and returns that of the embeddings. Neighbour indices are constants, and so are
+    /// neighbours from outside the batch.
     func backward(_ gradient: Matrix) -> Matrix
 }

@@ -14,7 +14,8 @@ final class AttentionProxy: AnchorProxy {
     private let projection: Linear
     private let output: Linear
     private var attention: NeighbourAttention
-    private var embeddings = Matrix(rows: 0, columns: 0)
+    /// The batch, then neighbours from elsewhere.
+    private var rows = Matrix(rows: 0, columns: 0)
     private var attended = Matrix(rows: 0, columns: 0)
 
     init(_ settings: ProxySettings, width: Int, name: String, seed: UInt64) {
@@ -30,10 +31,11 @@ final class AttentionProxy: AnchorProxy {
 
     var parameters: [Parameter] { projection.parameters + output.parameters }
 
-    func forward(_ embeddings: Matrix, neighbours: () -> NeighbourLists) -> Matrix {
-        self.embeddings = embeddings
-        let lists = combine == .residual ? neighbours() : neighbours().includingSelf()
-        attended = attention.forward(projection.forward(embeddings), lists: lists)
+    func forward(_ embeddings: Matrix, neighbours: () -> Neighbourhood) -> Matrix {
+        let neighbourhood = neighbours()
+        rows = neighbourhood.rows
+        let lists = combine == .residual ? neighbourhood.lists : neighbourhood.lists.includingSelf()
+        attended = attention.forward(projection.forward(rows), lists: lists)
         var proxies = output.forward(attended)
         if combine == .residual { proxies.add(embeddings) }
         return proxies
@@ -43,11 +45,11 @@ final class AttentionProxy: AnchorProxy {
         output.accumulate(input: attended, gradient: gradient)
         var inner = Matrix(rows: gradient.rows, columns: gradient.columns)
         output.inputGradient(gradient, into: &inner)
-        var projected = Matrix(rows: gradient.rows, columns: 3 * gradient.columns)
+        var projected = Matrix(rows: rows.rows, columns: 3 * gradient.columns)
         attention.backward(inner, addingTo: &projected)
-        projection.accumulate(input: embeddings, gradient: projected)
+        projection.accumulate(input: rows, gradient: projected)
         var result = combine == .residual ? gradient : Matrix(rows: gradient.rows, columns: gradient.columns)
-        projection.inputGradient(projected, into: &result, keep: 1)
+        projection.inputGradient(projected.prefix(rows: gradient.rows), into: &result, keep: 1)
         return result
     }
 }

@@ -10,21 +10,27 @@ final class DotProxy: AnchorProxy {
     let parameters: [Parameter] = []
     private let combine: ProxyCombination
     private var attention: NeighbourAttention
+    /// Of the batch and the neighbours from elsewhere.
+    private var rows = 0
 
     init(_ settings: ProxySettings, width: Int, name: String, seed: UInt64) {
         combine = settings.combine
         attention = NeighbourAttention(heads: 1, width: width, queries: 0, keys: 0, values: 0)
     }
 
-    func forward(_ embeddings: Matrix, neighbours: () -> NeighbourLists) -> Matrix {
-        var proxies = attention.forward(embeddings, lists: neighbours().includingSelf())
+    func forward(_ embeddings: Matrix, neighbours: () -> Neighbourhood) -> Matrix {
+        let neighbourhood = neighbours()
+        rows = neighbourhood.rows.rows
+        var proxies = attention.forward(neighbourhood.rows, lists: neighbourhood.lists.includingSelf())
         if combine == .residual { proxies.add(embeddings) }
         return proxies
     }
 
     func backward(_ gradient: Matrix) -> Matrix {
-        var result = combine == .residual ? gradient : Matrix(rows: gradient.rows, columns: gradient.columns)
-        attention.backward(gradient, addingTo: &result)
+        var all = Matrix(rows: rows, columns: gradient.columns)
+        attention.backward(gradient, addingTo: &all)
+        var result = all.prefix(rows: gradient.rows)
+        if combine == .residual { result.add(gradient) }
         return result
     }
 }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The mean of the neighbours: halved with the anchor (`residual`), or over anchor and neighbours alike (`pure`).
+/// The mean of the neighbours: halved with the anchor (`residual`), or over anchor and neighbours alike (`pure`). An anchor
+/// without neighbours is its own proxy.
 final class MeanProxy: AnchorProxy {
     static let name = "mean"
     static let usualCombination = ProxyCombination.residual
@@ -11,13 +12,14 @@ final class MeanProxy: AnchorProxy {
 
     init(_ settings: ProxySettings, width: Int, name: String, seed: UInt64) { combine = settings.combine }
 
-    func forward(_ embeddings: Matrix, neighbours: () -> NeighbourLists) -> Matrix {
-        lists = neighbours()
+    func forward(_ embeddings: Matrix, neighbours: () -> Neighbourhood) -> Matrix {
+        let neighbourhood = neighbours()
+        lists = neighbourhood.lists
         var proxies = Matrix(rows: embeddings.rows, columns: embeddings.columns)
         for item in 0..<embeddings.rows {
             let weights = weights(of: item)
             proxies.addRow(item, of: embeddings, item, times: weights.own)
-            for other in lists.neighbours(of: item) { proxies.addRow(item, of: embeddings, other, times: weights.neighbour) }
+            for other in lists.neighbours(of: item) { proxies.addRow(item, of: neighbourhood.rows, other, times: weights.neighbour) }
         }
         return proxies
     }
@@ -27,13 +29,14 @@ final class MeanProxy: AnchorProxy {
         for item in 0..<gradient.rows {
             let weights = weights(of: item)
             result.addRow(item, of: gradient, item, times: weights.own)
-            for other in lists.neighbours(of: item) { result.addRow(other, of: gradient, item, times: weights.neighbour) }
+            for other in lists.neighbours(of: item) where other < gradient.rows { result.addRow(other, of: gradient, item, times: weights.neighbour) }
         }
         return result
     }
 
     private func weights(of item: Int) -> (own: Float, neighbour: Float) {
         let count = Float(lists.neighbours(of: item).count)
+        guard count > 0 else { return (1, 0) }
         return combine == .residual ? (0.5, 0.5 / count) : (1 / (count + 1), 1 / (count + 1))
     }
 }

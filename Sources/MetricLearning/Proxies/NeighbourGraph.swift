@@ -2,43 +2,37 @@ import Kernels
 import Tensors
 
 /// The correlation graph of a batch: who is among whose most similar items.
-enum NeighbourGraph {
-    /// - Parameters:
-    ///   - unitRows: `[items, width]`, rows of unit length; their inner products are the similarities.
-    ///   - k: neighbours an item has, at most all others.
-    ///   - edges: whether j being near i also makes i a neighbour of j.
-    /// - Returns: each item's neighbours, most similar first, ties to the lower index; never the item itself, which is left
-    ///   out by index, as duplicates of it may be just as similar.
-    static func lists(unitRows: Matrix, k: Int, edges: GraphEdges) -> NeighbourLists {
-        let similarities = multiply(unitRows, .asIs, unitRows, .transposed)
-        let lists = similarities.values.withUnsafeBufferPointer { values in
-            (0..<unitRows.rows).map { item in
-                nearest(to: item, UnsafeBufferPointer(rebasing: values[(item * unitRows.rows)..<((item + 1) * unitRows.rows)]), k: k)
-            }
-        }
-        switch edges {
-        case .directed: return NeighbourLists(lists)
-        case .undirected: return NeighbourLists(symmetrized(lists, similarities))
-        }
+struct NeighbourGraph {
+    /// Neighbours an item has: at most all others, so a k beyond the batch is the batch less one.
+    let k: Int
+    /// Whether j being near i also makes i a neighbour of j.
+    let edges: GraphEdges
+    /// Whether neighbours have to be of the item's class; an item alone in its class has none.
+    let sameClass: Bool
+
+    init(k: Int, edges: GraphEdges = .directed, sameClass: Bool = false) {
+        self.k = k
+        self.edges = edges
+        self.sameClass = sameClass
     }
 
-    private static func nearest(to item: Int, _ similarities: UnsafeBufferPointer<Float>, k: Int) -> [Int] {
-        let k = min(k, similarities.count - 1)
-        var list: [Int] = []
-        list.reserveCapacity(k + 1)
-        var worst = -Float.infinity
-        for other in similarities.indices where other != item {
-            let similarity = similarities[other]
-            if list.count == k {
-                guard similarity > worst else { continue }
-                list.removeLast()
-            }
-            var place = list.count
-            while place > 0, similarities[list[place - 1]] < similarity { place -= 1 }
-            list.insert(other, at: place)
-            worst = similarities[list[list.count - 1]]
+    init(_ settings: ProxySettings) {
+        self.init(k: settings.k, edges: settings.symmetric ? .undirected : .directed, sameClass: settings.sameClass)
+    }
+
+    /// - Parameters:
+    ///   - unitRows: `[items, width]`, rows of unit length; their inner products are the similarities.
+    ///   - labels: one an item.
+    /// - Returns: each item's neighbours, most similar first, ties to the lower index; never the item itself.
+    func lists(unitRows: Matrix, labels: [Int]) -> NeighbourLists {
+        var similarities = Matrix(rows: unitRows.rows, columns: unitRows.rows)
+        multiplyConcurrently(unitRows, .asIs, unitRows, .transposed, into: &similarities)
+        let lists = NearestRows.lists(
+            similarities, k: k, own: Array(0..<unitRows.rows), labels: sameClass ? (labels, labels) : nil)
+        switch edges {
+        case .directed: return NeighbourLists(lists)
+        case .undirected: return NeighbourLists(Self.symmetrized(lists, similarities))
         }
-        return list
     }
 
     /// Adds the reverse of every edge. No list is cut back to k: an edge added to i is never heavier than i's own k, so the

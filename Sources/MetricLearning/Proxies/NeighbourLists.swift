@@ -1,3 +1,5 @@
+import Tensors
+
 /// The neighbours of every item of a batch, one after another: those of item i are `indices[starts[i]..<starts[i + 1]]`.
 struct NeighbourLists: Hashable, Sendable {
     let starts: [Int]
@@ -17,4 +19,19 @@ struct NeighbourLists: Hashable, Sendable {
 
     /// The same lists with each item at the head of its own.
     func includingSelf() -> NeighbourLists { NeighbourLists((0..<count).map { [$0] + neighbours(of: $0) }) }
+}
+
+/// The items of a batch and their neighbours.
+struct Neighbourhood {
+    /// The batch's embeddings, then those of neighbours from elsewhere, which are constants.
+    let rows: Matrix
+    /// One list an item of the batch, of places in ``rows``.
+    let lists: NeighbourLists
+}
+
+extension Matrix {
+    /// The first rows.
+    func prefix(rows count: Int) -> Matrix {
+        count == rows ? self : Matrix(rows: count, columns: columns, values: Array(values[..<(count * columns)]))
+    }
 }

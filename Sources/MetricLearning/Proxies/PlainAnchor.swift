@@ -9,7 +9,7 @@ final class PlainAnchor: AnchorProxy {
 
     init(_ settings: ProxySettings, width: Int, name: String, seed: UInt64) {}
 
-    func forward(_ embeddings: Matrix, neighbours: () -> NeighbourLists) -> Matrix { embeddings }
+    func forward(_ embeddings: Matrix, neighbours: () -> Neighbourhood) -> Matrix { embeddings }
 
     func backward(_ gradient: Matrix) -> Matrix { gradient }
 }

@@ -1,3 +1,4 @@
+import Settings
 public import Tensors
 
 /// How the terms of a loss become one number.
@@ -18,23 +19,32 @@ public struct ReducedLoss: Sendable {
     public let valid: Int
     /// `[queries, references]`: the slope of ``value`` along each distance.
     public let slopes: Matrix
+    /// `[references, references]`: the same along the distances between references, of losses that compare those.
+    public let referenceSlopes: Matrix?
 }
 
 extension Reducer {
+    /// One of those that weigh every term alike, for losses whose terms share distances.
+    static func overTerms(in section: Section, default fallback: Reducer) throws(SettingsError) -> Reducer {
+        let reducer = try section.choice("reducer", default: fallback)
+        guard reducer != .perAnchor else {
+            throw section.refusal(of: "reducer", expected: "'mean' or 'non-zero-mean', as this loss's terms share distances between references")
+        }
+        return reducer
+    }
     /// Without any term the value and the slopes are 0.
     public func callAsFunction(_ terms: LossTerms) -> ReducedLoss {
         let weights = weights(of: terms)
         var slopes = terms.slopes
-        let columns = slopes.columns
-        slopes.values.withUnsafeMutableBufferPointer { slopes in
-            for (query, weight) in weights.enumerated() {
-                let weight = Float(weight)
-                for index in (query * columns)..<((query + 1) * columns) { slopes[index] *= weight }
-            }
+        slopes.scaleRows(by: weights)
+        var referenceSlopes = terms.referenceSlopes
+        if let first = weights.first {
+            precondition(self != .perAnchor || referenceSlopes == nil, "one weight for all terms is needed")
+            referenceSlopes?.scaleRows(by: [Double](repeating: first, count: terms.slopes.columns))
         }
         return ReducedLoss(
             value: zip(terms.sums, weights).reduce(0) { $0 + $1.0 * $1.1 },
-            active: terms.active.reduce(0, +), valid: terms.valid.reduce(0, +), slopes: slopes)
+            active: terms.active.reduce(0, +), valid: terms.valid.reduce(0, +), slopes: slopes, referenceSlopes: referenceSlopes)
     }
 
     /// What each query's sum is multiplied with.
@@ -46,6 +56,18 @@ extension Reducer {
         case .perAnchor:
             let anchors = terms.valid.count { $0 > 0 }
             return terms.valid.map { $0 > 0 ? 1 / (Double($0) * Double(anchors)) : 0 }
+        }
+    }
+}
+
+extension Matrix {
+    fileprivate mutating func scaleRows(by factors: [Double]) {
+        let columns = columns
+        values.withUnsafeMutableBufferPointer { values in
+            for (row, factor) in factors.enumerated() {
+                let factor = Float(factor)
+                for index in (row * columns)..<((row + 1) * columns) { values[index] *= factor }
+            }
         }
     }
 }

@@ -1,10 +1,17 @@
-/// Keeps the best model by validation MAP and counts the evaluations since.
+/// Keeps the best model by the validation score and counts the evaluations since.
 struct EarlyStopping {
     let patience: Int
     private(set) var best: (epoch: Int, score: Double, model: CrossModalModel)?
-    private var sinceBest = 0
+    private(set) var sinceBest: Int
 
-    init(patience: Int) { self.patience = patience }
+    init(patience: Int) { self.init(patience: patience, best: nil, sinceBest: 0) }
+
+    /// As a checkpoint kept it.
+    init(patience: Int, best: (epoch: Int, score: Double, model: CrossModalModel)?, sinceBest: Int) {
+        self.patience = patience
+        self.best = best
+        self.sinceBest = sinceBest
+    }
 
     /// A later epoch has to be better, not equal.
     mutating func evaluated(epoch: Int, score: Double, model: CrossModalModel) {

@@ -9,15 +9,21 @@ public struct EpochRecord: Sendable, Codable, Hashable {
     public var activeRatio: Double
     /// Mean over the steps of the Euclidean length of the whole gradient, before clipping.
     public var gradientNorm: Double
+    /// Of the last step, by the schedule.
     public var learningRate: Double
-    /// Of the validation set after this epoch, where it was evaluated.
+    /// By cosine of the embeddings of the validation set after this epoch, where it was evaluated.
     public var validationMAP: ValidationMAP?
+    /// The same by the posteriors, for models that have them.
+    public var validationPosteriorMAP: ValidationMAP?
+    /// Mean over both directions of one over the rank of the paired validation item, by cosine.
+    public var validationReciprocalRank: Double?
     /// Wall time of the epoch with its evaluation.
     public var seconds: Double
 
     public init(
         epoch: Int, losses: [String: Double], activeRatio: Double, gradientNorm: Double, learningRate: Double,
-        validationMAP: ValidationMAP?, seconds: Double
+        validationMAP: ValidationMAP? = nil, validationPosteriorMAP: ValidationMAP? = nil, validationReciprocalRank: Double? = nil,
+        seconds: Double
     ) {
         self.epoch = epoch
         self.losses = losses
@@ -25,11 +31,13 @@ public struct EpochRecord: Sendable, Codable, Hashable {
         self.gradientNorm = gradientNorm
         self.learningRate = learningRate
         self.validationMAP = validationMAP
+        self.validationPosteriorMAP = validationPosteriorMAP
+        self.validationReciprocalRank = validationReciprocalRank
         self.seconds = seconds
     }
 }
 
-/// Mean average precision by cosine of the embeddings, in both directions.
+/// Mean average precision in both directions.
 public struct ValidationMAP: Sendable, Codable, Hashable {
     public var audioToVisual: Double
     public var visualToAudio: Double

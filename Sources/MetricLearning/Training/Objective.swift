@@ -1,13 +1,34 @@
+import Tensors
+
 /// A network with its loss: what training by gradients minimises.
 protocol Objective: AnyObject {
     /// Every trained tensor, in a fixed order.
     var parameters: [Parameter] { get }
 
+    /// The state of everything it draws at random: with the parameters, all that a resumed training needs of it.
+    var generators: [SeededGenerator] { get set }
+
+    /// Called before an epoch's first batch, with the whole training set.
+    func beginEpoch(training: PairedFeatures)
+
+    /// Called before every step with the share of the training that is behind.
+    func advance(to progress: Double)
+
     /// Adds the loss's gradients over a batch to the parameters, which the caller cleared.
     func descend(_ batch: PairedFeatures) -> ObjectiveTerms
 
     /// The parameters as they are, as a model.
-    func model() throws(MetricLearningError) -> CrossModalModel
+    func model() throws -> CrossModalModel
+}
+
+extension Objective {
+    var generators: [SeededGenerator] {
+        get { [] }
+        set { precondition(newValue.isEmpty) }
+    }
+
+    func beginEpoch(training: PairedFeatures) {}
+    func advance(to progress: Double) {}
 }
 
 /// What a step's losses came to.

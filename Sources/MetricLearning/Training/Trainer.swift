@@ -14,26 +14,23 @@ public struct Trainer: Sendable {
 
     /// Trains on one set and chooses the epoch by the other.
     ///
-    /// The same data, settings and number of BLAS threads give the same model, to the bit, on one machine.
+    /// The same data, settings and number of BLAS threads give the same model, to the bit, on one machine, whether training went
+    /// through or was stopped and continued from a checkpoint.
     /// - Parameters:
     ///   - validation: may be empty; then the last epoch is the result.
-    ///   - onEpoch: called after every epoch; an error it throws ends training and passes on.
-    ///   - shouldStop: asked before every step; true ends training with the best model so far.
-    /// - Throws: ``MetricLearningError`` for data that cannot be trained on and for a loss that diverges.
+    ///   - checkpoint: where to go on from; nil to start.
+    /// - Throws: ``MetricLearningError`` for data that cannot be trained on, a loss that diverges and a checkpoint that does not
+    ///   fit; what the observer throws.
     public func train(
-        on training: PairedFeatures, validatingOn validation: PairedFeatures,
-        onEpoch: (EpochRecord) throws -> Void = { _ in }, shouldStop: () -> Bool = { false }
+        on training: PairedFeatures, validatingOn validation: PairedFeatures, from checkpoint: TrainingCheckpoint? = nil,
+        observer: TrainingObserver = TrainingObserver()
     ) throws -> TrainedModel {
         try training.check(named: "training", classCount: classCount)
         try checkComparable(training.labels)
         if validation.count > 0 { try check(validation, against: training) }
-        return try withoutActuallyEscaping(onEpoch) { onEpoch in
-            try withoutActuallyEscaping(shouldStop) { shouldStop in
-                try settings.method.train(TrainingJob(
-                    settings: settings, classCount: classCount, training: training, validation: validation,
-                    onEpoch: onEpoch, shouldStop: shouldStop))
-            }
-        }
+        return try settings.method.train(TrainingJob(
+            settings: settings, classCount: classCount, training: training, validation: validation, checkpoint: checkpoint,
+            observer: observer))
     }
 
     private func checkComparable(_ labels: [Int]) throws(MetricLearningError) {

@@ -14,6 +14,12 @@ public struct TrainingSettings: Sendable {
     public var hidden = 1_024
     public var embedding = 64
     public var dropout = 0.1
+    /// Between the layers of a baseline's encoders.
+    public var activation = Activation.relu
+    /// What the metric loss takes for positives.
+    public var supervision = Supervision.labels
+    public var labelLoss = LabelLoss.crossEntropy
+
     /// What the label and reconstruction losses are multiplied with; 0 leaves their layers out.
     public var labelWeight = 1.0
     public var reconstructionWeight = 0.1
@@ -21,18 +27,33 @@ public struct TrainingSettings: Sendable {
     public var epochs = 100
     /// Items a step, at most the training set; memory grows with its square. A short last batch is dropped only if a full one remains.
     public var batch = 400
+    public var batches = BatchSettings()
+    public var optimiser = OptimiserSettings()
     public var learningRate = LearningRate.auto
-    /// Evaluations without a better validation MAP before training stops.
+    public var schedule = ScheduleSettings()
+    /// By what the epoch that is kept is chosen.
+    public var selection = ModelSelection.map
+    /// Evaluations without a better score before training stops.
     public var patience = 10
     /// Epochs from one evaluation to the next; the last epoch is always evaluated.
     public var evaluateEvery = 1
     /// Longest gradient a step follows; 0 does not clip.
     public var gradientClip = 0.0
+    /// Epochs from one checkpoint to the next. It changes no result; a checkpoint is four times the model's size.
+    public var checkpointEvery = 5
 
     public init() {}
 }
 
-/// Adam's step size.
+/// Where positives come from.
+public enum Supervision: String, CaseIterable, Sendable {
+    /// Items of one class are positives.
+    case labels
+    /// Only an item's other view is: no label is used.
+    case pairs
+}
+
+/// The optimiser's step size.
 public enum LearningRate: Sendable, Hashable {
     /// 3e-4 below 5,000 training items, 1e-4 from there.
     case auto

@@ -39,5 +39,6 @@ struct AssembleStage: Stage {
         }.joined()
         return "\(table.ids.count) samples (\(parts)), audio \(table.audio.columns) wide, visual \(table.visual.columns) wide\(components)"
             + (result.dropped > 0 ? ", \(result.dropped) left out for want of a row in their event" : "")
+            + table.remarks.map { ". \($0)" }.joined()
     }
 }

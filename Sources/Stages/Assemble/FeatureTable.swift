@@ -16,6 +16,8 @@ struct FeatureTable: Sendable {
     let classNames: [String]
     /// Whether the features come from random weights.
     let isSynthesized: Bool
+    /// What a reader of results must know about the items: pairs that disagree, training items left out.
+    var remarks: [String] = []
 
     /// Rows of one part, in table order.
     func rows(of part: Split) -> [Int] { splits.indices.filter { splits[$0] == part } }
@@ -34,7 +36,7 @@ extension FeatureTable {
             ],
             metadata: [
                 "ids": TextList.json(ids), "class_names": TextList.json(classNames), "splits": TextList.json(Self.parts.map(\.rawValue)),
-                SynthesizedWeights.markKey: isSynthesized ? "true" : "false",
+                SynthesizedWeights.markKey: isSynthesized ? "true" : "false", "remarks": TextList.json(remarks),
             ])
     }
 
@@ -57,6 +59,7 @@ extension FeatureTable {
         else { throw damaged("a label or part is out of range") }
         self.init(
             audio: audio, visual: visual, labels: labels.values.map { Int($0) }, splits: splits.values.map { Self.parts[Int($0)] },
-            ids: ids, classNames: classNames, isSynthesized: file.metadata[SynthesizedWeights.markKey] == "true")
+            ids: ids, classNames: classNames, isSynthesized: file.metadata[SynthesizedWeights.markKey] == "true",
+            remarks: file.metadata["remarks"].flatMap(TextList.texts) ?? [])
     }
 }

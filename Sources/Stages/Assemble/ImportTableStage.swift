@@ -29,14 +29,17 @@ struct ImportTableStage: Stage {
 
     func run(_ context: RunContext) throws -> String {
         let arrays = try FeatureArrays.read(source)
-        let splits = try parts(arrays)
+        let allSplits = try parts(arrays)
+        let rows = settings.trainingShare.keptRows(labels: arrays.labels, splits: allSplits)
+        let labels = rows.map { arrays.labels[$0] }, splits = rows.map { allSplits[$0] }
         let train = splits.indices.filter { splits[$0] == .train }
         guard !train.isEmpty else { throw StageError.emptyPart(part: "training", detail: "\(source) marks no row as training") }
-        let (audio, audioComponents, audioScale) = try reduce(arrays.audio, settings.audio, train)
-        let (visual, visualComponents, visualScale) = try reduce(arrays.visual, settings.visual, train)
+        let sources = try settings.disagreement.audioSources(labels: labels, splits: splits).map { rows[$0] }
+        let (audio, audioComponents, audioScale) = try reduce(arrays.audio.gathering(rows: sources), settings.audio, train)
+        let (visual, visualComponents, visualScale) = try reduce(arrays.visual.gathering(rows: rows), settings.visual, train)
         let table = FeatureTable(
-            audio: audio, visual: visual, labels: arrays.labels, splits: splits,
-            ids: arrays.ids ?? arrays.labels.indices.map { "row \($0)" }, classNames: classNames(arrays), isSynthesized: isSynthesized)
+            audio: audio, visual: visual, labels: labels, splits: splits, ids: rows.map { arrays.ids?[$0] ?? "row \($0)" },
+            classNames: classNames(arrays), isSynthesized: isSynthesized, remarks: settings.remarks)
         var components: [Modality: PrincipalComponents] = [:]
         components[.audio] = audioComponents
         components[.visual] = visualComponents
@@ -44,7 +47,8 @@ struct ImportTableStage: Stage {
         try Safetensors.write(transform.dictionary, to: workspace.transform)
         try Safetensors.write(table.dictionary, to: workspace.table)
         let counts = Split.allCases.map { part in "\(table.rows(of: part).count) \(part.rawValue)" }.joined(separator: ", ")
-        return "\(table.ids.count) samples (\(counts)) of \(table.classNames.count) classes from \(source)"
+        return "\(table.ids.count) samples (\(counts)) of \(table.classNames.count) classes from \(source), audio \(table.audio.columns) wide, visual \(table.visual.columns) wide"
+            + table.remarks.map { ". \($0)" }.joined()
     }
 
     /// Where the file has no validation part, 10 % of training is held out, stratified by class.

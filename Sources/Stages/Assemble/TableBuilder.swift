@@ -20,7 +20,7 @@ struct TableBuilder {
         var samples: [Sample] = []
         var pooled: [Modality: [[Float]]] = [.audio: [], .visual: []]
         var fits: [Modality: PrincipalComponentsFit] = [:]
-        let usable = features.usable
+        let usable = keptSamples(features)
         for (index, sample) in usable.enumerated() {
             try context.stopIfInterrupted()
             guard let audio = try features.rows(sample, .audio, settings.stretch),
@@ -39,18 +39,31 @@ struct TableBuilder {
             throw StageError.emptyPart(part: "training", detail: "\(features.samples.count) samples, none of them with features of both modalities and in that part; 'aadml status' tells what is missing")
         }
         let train = samples.indices.filter { samples[$0].split == .train }
-        let (audio, audioComponents, audioScale) = try settings.audio.fitted(to: Matrix(pooled[.audio] ?? []), fits[.audio], train)
+        let labels = classIDs(of: samples, features), splits = samples.map { $0.split ?? .train }
+        let sources = try settings.disagreement.audioSources(labels: labels, splits: splits)
+        let sounds = Matrix(pooled[.audio] ?? []).gathering(rows: sources)
+        let (audio, audioComponents, audioScale) = try settings.audio.fitted(to: sounds, fits[.audio], train)
         let (visual, visualComponents, visualScale) = try settings.visual.fitted(to: Matrix(pooled[.visual] ?? []), fits[.visual], train)
-        let ids = Dictionary(features.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let table = FeatureTable(
-            audio: audio, visual: visual, labels: samples.map { ids[$0.labels.first ?? ""] ?? 0 }, splits: samples.map { $0.split ?? .train },
-            ids: samples.map(\.id), classNames: features.classNames, isSynthesized: features.isSynthesized)
+            audio: audio, visual: visual, labels: labels, splits: splits, ids: samples.map(\.id), classNames: features.classNames,
+            isSynthesized: features.isSynthesized, remarks: settings.remarks)
         var components: [Modality: PrincipalComponents] = [:]
         components[.audio] = audioComponents
         components[.visual] = visualComponents
         return Result(
             table: table, transform: FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale]),
             dropped: usable.count - samples.count)
+    }
+
+    /// The samples that can be used, but for the training samples that are to be left out.
+    private func keptSamples(_ features: CachedFeatures) -> [Sample] {
+        let usable = features.usable
+        return settings.trainingShare.keptRows(labels: classIDs(of: usable, features), splits: usable.map(\.split)).map { usable[$0] }
+    }
+
+    private func classIDs(of samples: [Sample], _ features: CachedFeatures) -> [Int] {
+        let ids = Dictionary(features.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return samples.map { ids[$0.labels.first ?? ""] ?? 0 }
     }
 
     private func chosen(_ modality: Modality) -> ModalityTransformSettings { modality == .audio ? settings.audio : settings.visual }

@@ -36,9 +36,9 @@ struct EvaluateStage: Stage {
     func run(_ context: RunContext) throws -> String {
         BLASThreads.count = context.workers
         let table = try FeatureTable(path: workspace.table)
-        let rows = table.rows(of: .test)
+        let rows = table.rows(of: settings.part == .test ? .test : .validation)
         guard !rows.isEmpty else {
-            throw StageError.emptyPart(part: "test", detail: "there is nothing to evaluate; check 'dataset.split', or set 'until: train'")
+            throw StageError.emptyPart(part: settings.part.rawValue, detail: "there is nothing to evaluate; check 'dataset.split', or set 'until: train'")
         }
         let (ways, chosen) = try self.ways(TestSpaces(model: workspace.model, averagedWith: settings.averageWith, table: table, rows: rows))
         for warning in ways[chosen].warnings { context.events.emit(.notice("evaluate: \(warning)")) }
@@ -84,11 +84,14 @@ struct EvaluateStage: Stage {
         return RankingsFile(audioToVisual: try direction(way.audioToVisual), visualToAudio: try direction(way.visualToAudio))
     }
 
+    /// Figures of the part that epochs and settings are chosen by are no result.
+    private var partWarning: [String] { settings.part == .test ? [] : ["figures are of the validation part, to choose settings by"] }
+
     private func metrics(_ chosen: WayResult, _ results: [WayResult], _ table: FeatureTable, count: Int) throws -> MetricsFile {
         let training = try readJSON(workspace.training, as: TrainingOutcome.self, from: .train)
         let figures = results.map { (name: $0.way.name, figures: ScoreFigures($0, classNames: table.classNames)) }
         return MetricsFile(
-            score: settings.score, scoredBy: chosen.way.name, warnings: chosen.way.warnings, scores: figures,
+            score: settings.score, scoredBy: chosen.way.name, warnings: chosen.way.warnings + partWarning, scores: figures,
             chosen: ScoreFigures(chosen, classNames: table.classNames), table: table, queries: count, shuffledLabels: training.shuffledLabels,
             fingerprints: ["assemble": try ledger.ingredient(of: .assemble).value, "train": try ledger.ingredient(of: .train).value],
             settings: ["evaluate": resolved])
@@ -96,7 +99,7 @@ struct EvaluateStage: Stage {
 
     private func summary(_ metrics: MetricsFile) -> String {
         String(
-            format: "MAP by %@ on %d test samples: audio to visual %.3f, visual to audio %.3f, average %.3f (chance %.3f)",
+            format: "MAP by %@ on %d \(settings.part.rawValue) samples: audio to visual %.3f, visual to audio %.3f, average %.3f (chance %.3f)",
             metrics.scoredBy, metrics.queries, metrics.map.audioToVisual, metrics.map.visualToAudio,
             metrics.map.average ?? .nan, metrics.chance.average ?? .nan)
     }

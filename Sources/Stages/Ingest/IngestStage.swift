@@ -31,6 +31,16 @@ struct IngestStage: Stage {
         return Fingerprint(ingredients)
     }
 
+    /// What the catalogue's samples were made of is noted apart from any run: all runs of a workspace share one list.
+    private static let samples = "samples"
+    private static let anyRun = ""
+
+    /// Another run of the workspace, with another split, replaces the samples.
+    func unfinishedWork() throws -> String? {
+        let held = try catalogue.stage(Self.samples, ofRun: Self.anyRun)?.ingredients
+        return held == [["fingerprint", try fingerprint().digest]] ? nil : "the catalogue holds the samples of other settings"
+    }
+
     func run(_ context: RunContext) throws -> String {
         let layout = try LayoutRegistry.named(settings.layout).init(DatasetOptions(categories: settings.categories))
         var listing = Listing(members: [], texts: [])
@@ -46,7 +56,11 @@ struct IngestStage: Stage {
         let problems = (dataset.problems + split.problems).map {
             ProblemRecord(kind: $0.kind.rawValue, subject: $0.subject, detail: $0.detail)
         }
+        try catalogue.forgetStage(Self.samples, ofRun: Self.anyRun)
         try catalogue.save(samples: samples, classNames: dataset.classNames, problems: problems + skipped, sources: settings.sources)
+        try catalogue.save(
+            StageRecord(ingredients: [["fingerprint", try fingerprint().digest]], provenance: [:], at: timestamp()), stage: Self.samples,
+            ofRun: Self.anyRun)
         return summary(samples, classes: dataset.classNames.count, problems: problems.count + skipped.count)
     }
 

@@ -70,7 +70,7 @@ struct ReportStage: Stage {
     }
 
     private func notices(_ table: FeatureTable, _ metrics: MetricsFile) -> [String] {
-        var notices = metrics.warnings.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+        var notices = table.remarks + metrics.warnings.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
         if table.isSynthesized {
             notices.append("The features come from synthesized (random) weights. They show that the pipeline works, not what the published networks reach.")
         }

@@ -16,17 +16,21 @@ public struct Pipeline {
     let cache: FeatureCache?
     let ledger: CatalogueLedger
     private let limit: FailureLimit
+    /// Other runs of the workspace whose table and model are taken over where they are the same.
+    private let siblings: [String]
 
     /// Opens a workspace, making it where it is not there yet.
     ///
+    /// - Parameter siblings: names of runs in this workspace whose table and model may be taken over instead of made again.
     /// - Throws: `WorkflowError`, `StoreError`, ``StageError``.
-    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none) throws {
+    public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none, sharingWith siblings: [String] = []) throws {
         if settings.until > .extract, case .dataset = settings.origin, let missing = Modality.allCases.first(where: { !settings.extract.modalities.contains($0) }) {
             throw StageError.modalityMissing(missing)
         }
         self.settings = settings
         self.path = path
         self.limit = limit
+        self.siblings = siblings
         workspace = Workspace(path: settings.workspace, run: settings.name)
         try workspace.create()
         catalogue = try Catalogue(path: workspace.catalogue)
@@ -50,12 +54,13 @@ public struct Pipeline {
             if isFolder(path) {
                 stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
             } else {
-                stages.append(ImportTableStage(
-                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue))
+                stages.append(shared(ImportTableStage(
+                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue)))
             }
         }
         stages += [
-            TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger),
+            // Copies: a history is written into, not replaced.
+            shared(TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger), by: .copy),
             EvaluateStage(settings: settings.evaluate, resolved: resolved("evaluate"), workspace: workspace, ledger: ledger),
             ReportStage(
                 pipeline: settings, pipelinePath: path, workspace: workspace, catalogue: catalogue, cache: cache, ledger: ledger),
@@ -65,8 +70,12 @@ public struct Pipeline {
 
     public var stageNames: [String] { stages.map(\.name) }
 
-    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> AssembleStage {
-        AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features)
+    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> any Stage {
+        shared(AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features))
+    }
+
+    private func shared(_ stage: any Stage, by way: SharedStage.Way = .link) -> any Stage {
+        siblings.isEmpty ? stage : SharedStage(stage: stage, way: way, siblings: siblings, workspace: workspace, ledger: ledger)
     }
 
     private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {
@@ -74,7 +83,8 @@ public struct Pipeline {
         return try CachedFeatures(catalogue: catalogue, sources: dataset.sources, cache: cache, extractors: extractors)
     }
 
-    private func resolved(_ section: String) -> String { settings.resolved[section]?.canonical ?? "" }
+    /// What a section came to; how often a training is saved changes no result.
+    private func resolved(_ section: String) -> String { settings.resolved[section]?.omitting(["checkpoint_every"]).canonical ?? "" }
 }
 
 extension Pipeline {

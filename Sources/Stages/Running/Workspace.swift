@@ -22,6 +22,8 @@ public struct Workspace: Sendable {
     public var transform: String { runFolder + "/transform.safetensors" }
     public var model: String { runFolder + "/model.safetensors" }
     public var history: String { runFolder + "/history.jsonl" }
+    /// A training in progress; gone when it is finished.
+    public var checkpoint: String { runFolder + "/checkpoint.safetensors" }
     public var training: String { runFolder + "/training.json" }
     public var metrics: String { runFolder + "/metrics.json" }
     public var rankings: String { runFolder + "/rankings.json" }

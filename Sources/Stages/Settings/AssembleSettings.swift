@@ -13,6 +13,8 @@ public struct AssembleSettings: Sendable {
     let stretch: Stretch
     let audio: ModalityTransformSettings
     let visual: ModalityTransformSettings
+    let disagreement: DisagreementSettings
+    let trainingShare: TrainingShareSettings
 
     /// - Parameter featuresGiven: whether the features come from a file: then nothing is reduced by default.
     init(from section: Section, featuresGiven: Bool) throws(SettingsError) {
@@ -24,7 +26,12 @@ public struct AssembleSettings: Sendable {
         visual = try ModalityTransformSettings(
             other, post: featuresGiven ? .none : .principalComponents(1024), normalize: featuresGiven ? .standard : .global)
         try other.finish()
+        disagreement = try section.decode("disagree")
+        trainingShare = try section.decode("training_share")
     }
+
+    /// What a reader of the table must know about how its pairs were chosen.
+    var remarks: [String] { [trainingShare.remark, disagreement.remark].compactMap(\.self) }
 }
 
 /// Pooling, reduction and normalisation of one modality.

@@ -10,6 +10,14 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
         case posterior
     }
 
+    /// Which items are queries and gallery.
+    public enum Part: String, CaseIterable, Sendable, Codable {
+        case test
+        /// To choose settings by: the test part stays unseen.
+        case validation
+    }
+
+    public let part: Part
     public let recallAt: [Int]
     /// The score whose figures stand first; both are always computed.
     public let score: Score
@@ -18,6 +26,7 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
     public let averageWith: [String]
 
     public init(from section: Section) throws(SettingsError) {
+        part = try section.choice("part", default: .test)
         let ranks = try section.numbers("recall_at", default: [1, 5, 10], in: 1...1e9)
         guard !ranks.isEmpty, ranks.allSatisfy({ $0 == $0.rounded() }) else {
             throw section.refusal(of: "recall_at", expected: "a list of whole numbers")

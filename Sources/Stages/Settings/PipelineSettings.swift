@@ -33,8 +33,8 @@ public struct PipelineSettings: Sendable {
 
     init(_ root: Section) throws(SettingsError) {
         name = try root.text("name")
-        guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
-            throw root.refusal(of: "name", expected: "a name without '/', since it names a folder")
+        guard name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(namesAFolder) else {
+            throw root.refusal(of: "name", expected: "a name that a folder can have, or several with '/' between them")
         }
         workspace = try root.path("workspace")
         until = try root.choice("until", default: .report)
@@ -52,6 +52,9 @@ public struct PipelineSettings: Sendable {
         resolved = root.resolved
     }
 }
+
+/// Whether a text can be the name of one folder.
+func namesAFolder(_ text: some StringProtocol) -> Bool { !text.isEmpty && text != "." && text != ".." && !text.contains("/") }
 
 extension PipelineSettings.Origin {
     fileprivate init(_ root: Section, needsSplit: Bool) throws(SettingsError) {

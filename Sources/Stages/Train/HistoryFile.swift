@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MetricLearning
 import Workflow
@@ -7,19 +8,24 @@ final class HistoryFile {
     private let path: String
     private let handle: FileHandle
 
-    /// Empties the file.
-    init(path: String) throws(WorkflowError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+    /// Starts the file with the epochs that a checkpoint goes on from; later ones, of a training that was killed, are dropped.
+    init(path: String, keeping done: [EpochRecord] = []) throws {
+        try OutputFile.replace(path, with: try done.flatMap { [UInt8](try Self.line($0)) })
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw WorkflowError.cannotWrite(path: path, reason: String(cString: strerror(errno))) }
         self.path = path
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func append(_ record: EpochRecord) throws {
+        let line = try Self.line(record)
+        do { try handle.write(contentsOf: line) } catch { throw WorkflowError.cannotWrite(path: path, reason: "\(error)") }
+    }
+
+    private static func line(_ record: EpochRecord) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let line = try encoder.encode(record) + Data("\n".utf8)
-        do { try handle.write(contentsOf: line) } catch { throw WorkflowError.cannotWrite(path: path, reason: "\(error)") }
+        return try encoder.encode(record) + Data("\n".utf8)
     }
 
     func finish() throws(WorkflowError) {

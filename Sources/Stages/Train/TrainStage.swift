@@ -20,7 +20,7 @@ struct TrainStage: Stage {
     let name = StageName.train.rawValue
     var outputs: [String] { [workspace.model, workspace.history, workspace.training] }
 
-    private static let version = "1"
+    private static let version = "2"
 
     func fingerprint() throws -> Fingerprint {
         Fingerprint([Ingredient("version", Self.version), try ledger.ingredient(of: .assemble), Ingredient("train", resolved)])
@@ -31,21 +31,35 @@ struct TrainStage: Stage {
         let table = try FeatureTable(path: workspace.table)
         let training = features(table, .train), validation = features(table, .validation)
         guard training.count > 0 else { throw StageError.emptyPart(part: "training", detail: "check 'dataset.split'") }
-        let history = try HistoryFile(path: workspace.history)
-        let epochs = settings.training.epochs
+        let checkpoints = CheckpointFile(path: workspace.checkpoint, fingerprint: try fingerprint())
+        let checkpoint = try checkpoints.read()
+        let done = try checkpoint?.history ?? []
+        if let last = done.last { context.events.emit(.notice("training goes on after epoch \(last.epoch), from \(workspace.checkpoint)")) }
+        let history = try HistoryFile(path: workspace.history, keeping: done)
         let trained = try Trainer(settings.training, classCount: table.classNames.count).train(
-            on: training, validatingOn: validation,
-            onEpoch: { record in
-                try history.append(record)
-                let note = record.validationMAP.map { String(format: "loss %.4f, validation MAP %.3f", record.losses["total"] ?? .nan, $0.average) }
-                context.events.emit(.progress(
-                    stage: name, done: record.epoch, total: epochs, failed: 0, unit: "epochs", note: note ?? ""))
-            },
-            shouldStop: { context.interruption.signal != nil })
+            on: training, validatingOn: validation, from: checkpoint,
+            observer: TrainingObserver(
+                onEpoch: { record in
+                    try history.append(record)
+                    report(record, context)
+                },
+                onCheckpoint: { try checkpoints.write($0) },
+                shouldStop: { context.interruption.signal != nil }))
         try context.stopIfInterrupted()
         try history.finish()
         try save(trained, table)
+        try checkpoints.remove()
         return summary(trained)
+    }
+
+    private func report(_ record: EpochRecord, _ context: RunContext) {
+        let parts = [
+            record.losses["total"].map { String(format: "loss %.4f", $0) },
+            record.validationMAP.map { String(format: "validation MAP %.3f", $0.average) },
+        ]
+        context.events.emit(.progress(
+            stage: name, done: record.epoch, total: settings.training.epochs, failed: 0, unit: "epochs",
+            note: parts.compactMap(\.self).joined(separator: ", ")))
     }
 
     private func features(_ table: FeatureTable, _ part: Split) -> PairedFeatures {
@@ -72,28 +86,12 @@ struct TrainStage: Stage {
     }
 
     private func summary(_ trained: TrainedModel) -> String {
-        let best = trained.history.first { $0.epoch == trained.bestEpoch }?.validationMAP?.average
-        return "\(trained.lastEpoch) epochs, best is \(trained.bestEpoch)"
-            + (best.map { String(format: " with validation MAP %.3f", $0) } ?? "")
+        let outcome = TrainingOutcome(trained, shuffledLabels: settings.shufflesLabels)
+        let epochs = trained.whyStopped == .closedForm
+            ? outcome.reason : "\(trained.lastEpoch) epochs, best is \(trained.bestEpoch) (\(outcome.reason)"
+                + (trained.bestScore.map { String(format: ", %.3f)", $0) } ?? ")")
+        return epochs
+            + trained.chosen.sorted { $0.key < $1.key }.map { "; \($0.key) \($0.value)" }.joined()
             + (settings.shufflesLabels ? "; labels were SHUFFLED (control)" : "")
-    }
-}
-
-/// How training went: `training.json`.
-struct TrainingOutcome: Codable {
-    let bestEpoch: Int
-    let lastEpoch: Int
-    let whyStopped: StopReason
-    let learningRate: Double
-    let batch: Int
-    let shuffledLabels: Bool
-
-    init(_ trained: TrainedModel, shuffledLabels: Bool) {
-        bestEpoch = trained.bestEpoch
-        lastEpoch = trained.lastEpoch
-        whyStopped = trained.whyStopped
-        learningRate = trained.learningRate
-        batch = trained.batch
-        self.shuffledLabels = shuffledLabels
     }
 }

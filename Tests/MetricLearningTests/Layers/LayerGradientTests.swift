@@ -38,9 +38,32 @@ import Tensors
         var y = Matrix([[-1, 0, 2], [3, -4, 0.5]])
         Rectifier.forward(&y)
         #expect(y == Matrix([[0, 0, 2], [3, 0, 0.5]]))
-        var gradient = Matrix(rows: 2, columns: 3, repeating: 7)
-        Rectifier.backward(&gradient, output: y)
-        #expect(gradient == Matrix([[0, 0, 7], [7, 0, 7]]))
+    }
+
+    @Test(arguments: [3, 21]) func hiddenActivation(columns: Int) {
+        let products = normal(5, columns, seed: 11), bias = normal(1, columns, seed: 12), upstream = normal(5, columns, seed: 13)
+        func forward(_ x: Matrix) -> (Matrix, Dropout) {
+            var dropout = Dropout(rate: 0.4, seed: 2, stream: "test"), y = x
+            HiddenActivation.forward(&y, bias: bias, dropout: &dropout)
+            return (y, dropout)
+        }
+        let (y, dropout) = forward(products)
+        var mask = Matrix(rows: 5, columns: columns, repeating: 1)
+        dropout.backward(&mask)
+        for row in 0..<5 {
+            for column in 0..<columns {
+                #expect(y[row, column] == max(products[row, column] + bias[0, column], 0) * mask[row, column])
+            }
+        }
+        var gradient = upstream
+        HiddenActivation.backward(&gradient, output: y, dropout: dropout)
+        expectGradient(gradient, at: products, step: 1e-3) { dot(forward($0).0, upstream) }
+    }
+
+    @Test func hiddenActivationPassesNaNOn() {
+        var dropout = Dropout(rate: 0, seed: 0, stream: ""), y = Matrix(rows: 1, columns: 9, repeating: .nan)
+        HiddenActivation.forward(&y, bias: Matrix(rows: 1, columns: 9), dropout: &dropout)
+        #expect(!y.values.contains { !$0.isNaN })
     }
 
     @Test func rowNormalization() {

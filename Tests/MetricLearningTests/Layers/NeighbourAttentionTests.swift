@@ -22,7 +22,7 @@ import Tensors
             parameter.value = value.matrix
         }
         // The residual is the input itself, and its gradient the upstream one.
-        let output = proxy.forward(input) { NeighbourLists(golden.lists) }
+        let output = proxy.forward(input) { Neighbourhood(rows: input, lists: NeighbourLists(golden.lists)) }
         expectClose(output.values, zip(golden.output.values, golden.input.values).map { $0 + $1 }, "output")
         let gradient = proxy.backward(golden.upstream.matrix)
         expectClose(gradient.values, zip(golden.inputGradient.values, golden.upstream.values).map { $0 + $1 }, "input gradient")

@@ -19,11 +19,14 @@ import Testing
         let (settings, resolved) = try decode("train: {}")
         #expect(settings.epochs == 100 && settings.batch == 400 && settings.learningRate == .auto && settings.proxy == ProxySettings())
         #expect(resolved["train"]?.canonical == """
-            {"method": "aadml", "seed": 0, "loss": "triplet", "margin": 0.4, "reducer": "non-zero-mean", "proxy": {"kind": "attention", \
-            "combine": "residual", "graph": "batch", "k": 3, "symmetric": false, "heads": 4}, "pairings": ["audio-visual", \
-            "visual-audio", "audio-audio", "visual-visual"], "hidden": 1024, "embedding": 64, "dropout": 0.1, "label_weight": 1, \
-            "reconstruction_weight": 0.1, "epochs": 100, "batch": 400, "learning_rate": "auto", "patience": 10, "evaluate_every": 1, \
-            "gradient_clip": 0}
+            {"method": "aadml", "seed": 0, "loss": "triplet", "margin": 0.4, "mining": "all", "reducer": "non-zero-mean", \
+            "supervision": "labels", "proxy": {"kind": "attention", \
+            "combine": "residual", "graph": "batch", "k": 3, "symmetric": false, "same_class": false, "heads": 4}, \
+            "pairings": ["audio-visual", "visual-audio", "audio-audio", "visual-visual"], "label_loss": "cross-entropy", \
+            "hidden": 1024, "embedding": 64, "dropout": 0.1, "label_weight": 1, \
+            "reconstruction_weight": 0.1, "epochs": 100, "batch": 400, "batches": {"kind": "shuffled"}, "optimiser": {"kind": "adam", \
+            "beta1": 0.9, "beta2": 0.999, "weight_decay": 0}, "learning_rate": "auto", "schedule": {"kind": "constant", "warmup": 0}, \
+            "select": "map", "patience": 10, "evaluate_every": 1, "gradient_clip": 0, "checkpoint_every": 5}
             """)
         // What was resolved reads back as the same settings.
         #expect(try decode(resolved.yaml()).1 == resolved)
@@ -47,6 +50,18 @@ import Testing
         #expect(message("train: {pairings: [audio-visual, audio-visual]}")?.contains("at most once") == true)
         #expect(message("train: {pairings: []}") != nil)
         #expect(message("train: {batch: 3}") != nil)
+    }
+
+    @Test func methodsThatFusePairsAreRefusedWithTheReason() {
+        #expect(message("train: {method: DCLMA}")?.hasPrefix(
+            "t.yaml:1:17: 'DCLMA' embeds each item together with its paired one, which a query does not have") == true)
+        #expect(message("train: {method: dcc}")?.hasSuffix("did you mean 'dcca'?") == true)
+    }
+
+    @Test func withoutLabelsTheEpochIsChosenWithoutThem() throws {
+        #expect(try decode("train: {supervision: pairs}").0.selection == .instanceMRR)
+        #expect(try decode("train: {supervision: pairs, select: map}").0.selection == .map)
+        #expect(try decode("train: {method: clip}").0.selection == .instanceMRR)
     }
 
     @Test func theControlIsOneChange() throws {

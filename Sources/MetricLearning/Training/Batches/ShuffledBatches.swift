@@ -3,13 +3,15 @@ import Tensors
 /// Shuffled batches of equal size, another order every epoch.
 ///
 /// Items that do not fill a last batch sit out the epoch; with fewer items than a batch, all are the batch.
-struct BatchSampler {
-    let batch: Int
-    private let items: Int
-    private var generator: SeededGenerator
+struct ShuffledBatches: BatchSampler {
+    static let name = "shuffled"
 
-    init(items: Int, batch: Int, seed: UInt64) {
-        self.items = items
+    let batch: Int
+    var generator: SeededGenerator
+    private let items: Int
+
+    init(labels: [Int], batch: Int, _ settings: BatchSettings, seed: UInt64) {
+        items = labels.count
         self.batch = min(batch, items)
         generator = SeededGenerator(seed: seed, stream: "batches")
     }

@@ -1,0 +1,120 @@
+import Foundation
+import MetricLearning
+@testable import Stages
+import Settings
+import TensorFiles
+import Tensors
+import Testing
+import Workflow
+
+/// The train stage stopped and continued, on features from a file.
+@Suite struct TrainingCheckpointTests {
+    private struct Killed: Error {}
+
+    private func pipeline(_ scratch: Scratch) throws -> PipelineRun {
+        var generator = SeededGenerator(seed: 1)
+        let labels = (0..<120).map { $0 % 4 }
+        func view(_ width: Int) -> Tensor {
+            let centres = (0..<(4 * width)).map { _ in generator.normal() }
+            return Tensor(shape: [120, width], values: labels.flatMap { label in
+                (0..<width).map { Float(centres[label * width + $0] + generator.normal()) }
+            })
+        }
+        let path = scratch.file("features.safetensors")
+        try Safetensors.write(
+            TensorDictionary(
+                tensors: ["audio_feat": view(12), "visual_feat": view(20)],
+                integers: [
+                    "Label_ID": IntegerTensor(shape: [120], values: labels.map(Int64.init)),
+                    "Train_test": IntegerTensor(shape: [120], values: (0..<120).map { $0 % 5 == 0 ? 0 : 1 }),
+                ]),
+            to: path)
+        return try PipelineRun(scratch, """
+            name: small
+            workspace: \(scratch.file("workspace"))
+            features: \(path)
+            assemble: {visual: {post: none}}
+            train: {epochs: 6, batch: 32, hidden: 32, embedding: 16, patience: 100, learning_rate: 0.003, checkpoint_every: 1}
+            """)
+    }
+
+    private func lines(_ path: String) throws -> [String] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    @Test func aKilledTrainingGoesOn() throws {
+        let scratch = Scratch()
+        let run = try pipeline(scratch)
+        try run.run()
+        let workspace = try run.pipeline().workspace
+        let through = try Safetensors.read(workspace.model).tensors
+        #expect(!FileManager.default.fileExists(atPath: workspace.checkpoint))
+        let epochs = try HistoryFile.read(workspace.history)
+
+        // What a kill after epoch 4, with the checkpoint of epoch 3, leaves behind.
+        let pipeline = try run.pipeline()
+        let stage = try #require(pipeline.stages.first { $0.name == "train" } as? TrainStage)
+        let file = CheckpointFile(path: workspace.checkpoint, fingerprint: try stage.fingerprint())
+        let table = try FeatureTable(path: workspace.table)
+        var third: TrainingCheckpoint?
+        #expect(throws: Killed.self) {
+            func part(_ rows: [Int]) -> PairedFeatures {
+                PairedFeatures(
+                    audio: table.audio.gathering(rows: rows), visual: table.visual.gathering(rows: rows), labels: rows.map { table.labels[$0] })
+            }
+            try Trainer(pipeline.settings.train.training, classCount: table.classNames.count).train(
+                on: part(table.rows(of: .train)), validatingOn: part(table.rows(of: .validation)),
+                observer: TrainingObserver(onEpoch: { if $0.epoch == 4 { throw Killed() } }, onCheckpoint: { third = $0 }))
+        }
+        try file.write(try #require(third))
+        try FileManager.default.removeItem(atPath: workspace.model)
+        try run.run(["train.checkpoint_every=4"])
+        #expect(try Safetensors.read(workspace.model).tensors == through)
+        let again = try HistoryFile.read(workspace.history)
+        #expect(again.map(\.losses) == epochs.map(\.losses) && again.map(\.epoch) == Array(1...6))
+        #expect(again[0].seconds == third.flatMap { try? $0.history[0].seconds })
+        #expect(!FileManager.default.fileExists(atPath: workspace.checkpoint))
+    }
+
+    @Test func aStaleCheckpointIsNotContinued() throws {
+        let scratch = Scratch()
+        let run = try pipeline(scratch)
+        try run.run(selection: StageSelection(to: "assemble"))
+        let workspace = try run.pipeline().workspace
+        let other = CheckpointFile(path: workspace.checkpoint, fingerprint: Fingerprint([Ingredient("train", "another")]))
+        try other.write(TrainingCheckpoint(tensors: [:], state: "{}"))
+        let own = CheckpointFile(path: workspace.checkpoint, fingerprint: Fingerprint([Ingredient("train", "own")]))
+        #expect(try own.read() == nil)
+        try run.run()
+        #expect(!FileManager.default.fileExists(atPath: workspace.checkpoint))
+    }
+
+    @Test func aDamagedCheckpointIsNamed() throws {
+        let scratch = Scratch()
+        let path = scratch.file("checkpoint.safetensors")
+        try scratch.write("not a tensor file", to: "checkpoint.safetensors")
+        let error = #expect(throws: StageError.self) {
+            try CheckpointFile(path: path, fingerprint: Fingerprint([])).read()
+        }
+        #expect(error.map { "\($0)" }?.hasSuffix("remove it to train from the start") == true)
+        #expect(error.map { "\($0)" }?.hasPrefix(path) == true)
+    }
+
+    @Test(arguments: ["cca", "label-classifier"]) func theReportSaysWhichEpochAndWhy(method: String) throws {
+        let scratch = Scratch()
+        let run = try pipeline(scratch)
+        let keys = method == "cca" ? "{method: cca}" : "{method: \(method), epochs: 3, batch: 32, hidden: 16, embedding: 8}"
+        try run.run(["train=\(keys)"])
+        let workspace = try run.pipeline().workspace
+        let outcome = try readJSON(workspace.training, as: TrainingOutcome.self, from: .train)
+        let page = try String(contentsOfFile: workspace.report, encoding: .utf8)
+        if method == "cca" {
+            #expect(outcome.whyStopped == .closedForm && outcome.bestEpoch == 1 && outcome.chosen["ridge"] != nil)
+            #expect(page.contains("a closed form has no epochs"))
+        } else {
+            #expect(outcome.chosenBy == .posteriorMAP && outcome.reason == "highest validation MAP by posterior")
+            #expect(page.contains("Best epoch: \(outcome.bestEpoch) (highest validation MAP by posterior)"))
+            #expect(page.contains("Validation MAP by posterior"))
+        }
+    }
+}
