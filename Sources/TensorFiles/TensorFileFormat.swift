@@ -1,4 +1,3 @@
-import Archives
 import Foundation
 
 /// The formats published weights come in, told apart by their first and last bytes, not by their names.
@@ -10,8 +9,8 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
     case tensorFlowCheckpoint1 = "tensorflow-checkpoint-v1"
     case tensorFlowCheckpoint2 = "tensorflow-checkpoint-v2"
     case tensorFlowGraph = "tensorflow-graph"
-    /// A gzipped tar with a frozen graph in it.
-    case tensorFlowGraphArchive = "tensorflow-graph-tgz"
+    /// A gzipped tar of a frozen graph, or of npy files.
+    case gzippedTar = "tgz"
 
     /// Reads every array of a file in whichever format it is.
     ///
@@ -20,12 +19,12 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
         let format = try detect(path)
         let weights: TensorDictionary = switch format {
         case .safetensors: try Safetensors.read(path)
-        case .npz: try numbers(of: NPZ.read(path), file: path)
+        case .npz: try TensorDictionary(NPZ.read(path), file: path)
         case .pyTorchZip, .pyTorchLegacy: try PyTorchFile.read(path)
         case .tensorFlowCheckpoint1: try TensorFlowCheckpoint1.read(path)
         case .tensorFlowCheckpoint2: try TensorFlowCheckpoint2.read(path)
         case .tensorFlowGraph: try TensorFlowGraph.read(path)
-        case .tensorFlowGraphArchive: try TensorFlowGraph.read(graph(inArchive: path))
+        case .gzippedTar: try GzippedTar.read(path)
         }
         return (format, weights)
     }
@@ -38,7 +37,7 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
         let end = try file.bytes(at: max(0, file.size - 8), count: min(file.size, 8))
         if start.starts(with: StoredZip.signature) { return try MappedFile(path).read(as: "zip", Self.zipFormat) }
         if start.starts(with: PyTorchFile.legacyMagic) { return .pyTorchLegacy }
-        if start.starts(with: [0x1f, 0x8b]) { return .tensorFlowGraphArchive }
+        if start.starts(with: [0x1f, 0x8b]) { return .gzippedTar }
         if start.count > 8, start[8] == UInt8(ascii: "{"), start[4..<8].allSatisfy({ $0 == 0 }) { return .safetensors }
         if end == SortedTable.magic { return path.hasSuffix(".index") ? .tensorFlowCheckpoint2 : .tensorFlowCheckpoint1 }
         if TensorFlowCheckpoint2.prefix(of: path) != path { return .tensorFlowCheckpoint2 }
@@ -52,35 +51,16 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
     private static func zipFormat(_ bytes: UnsafeRawBufferPointer) throws(FormatProblem) -> TensorFileFormat {
         try StoredZip(bytes).members.keys.contains { $0.hasSuffix(".npy") } ? .npz : .pyTorchZip
     }
+}
 
-    private static func numbers(of arrays: [String: StoredArray], file: String) throws(TensorFileError) -> TensorDictionary {
-        var dictionary = TensorDictionary()
+extension TensorDictionary {
+    /// - Throws: ``TensorFileError`` where there are texts among the arrays.
+    init(_ arrays: [String: StoredArray], file: String) throws(TensorFileError) {
+        self.init()
         do throws(FormatProblem) {
-            for (name, array) in arrays { try dictionary.insert(array, name) }
+            for (name, array) in arrays { try insert(array, name) }
         } catch {
-            throw error.inFile(file, format: "npz")
+            throw error.inFile(file, format: "NumPy")
         }
-        return dictionary
-    }
-
-    /// The one `.pb` of the archive.
-    private static func graph(inArchive path: String) throws(TensorFileError) -> MappedFile {
-        var found: MappedFile?
-        do throws(ArchiveError) {
-            let reader = try EntryReader(source: path)
-            while let entry = try reader.next() {
-                guard entry.name.hasSuffix(".pb") else { continue }
-                guard found == nil else {
-                    throw ArchiveError.entryDamaged(archive: path, entry: entry.name, reason: "the archive holds several graphs; unpack the one that is meant")
-                }
-                found = MappedFile(try reader.readAll(limit: 1 << 30), path: "\(path):\(entry.name)")
-            }
-        } catch {
-            throw .malformed(file: path, format: "gzipped tar", problem: "\(error)")
-        }
-        guard let found else {
-            throw .malformed(file: path, format: "gzipped tar", problem: "no frozen graph (.pb) is in it")
-        }
-        return found
     }
 }

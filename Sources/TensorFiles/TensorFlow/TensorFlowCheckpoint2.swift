@@ -126,3 +126,8 @@ private struct BundleEntry {
         return try StoredArray(content, as: type, shape: shape, name: name)
     }
 }
+
+extension TensorFileFormat {
+    /// The index of a checkpoint in several files, of which `path` is one, or their common prefix.
+    public static func index(ofCheckpoint path: String) -> String { TensorFlowCheckpoint2.prefix(of: path) + ".index" }
+}
