@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The formats published weights come in, told apart by their first and last bytes, not by their names.
 public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
@@ -54,6 +55,9 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
 }
 
 extension TensorDictionary {
+    /// Nil where there is no array of that name.
+    public func shape(of name: String) -> [Int]? { tensors[name]?.shape ?? integers[name]?.shape }
+
     /// - Throws: ``TensorFileError`` where there are texts among the arrays.
     init(_ arrays: [String: StoredArray], file: String) throws(TensorFileError) {
         self.init()

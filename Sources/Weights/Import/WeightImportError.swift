@@ -10,7 +10,7 @@ public enum WeightImportError: Error, Hashable, Sendable, CustomStringConvertibl
         case .ambiguousVariant(let file, let variants):
             "\(file): its names and shapes fit \(variants.joined(separator: " and ")) alike, and features of one are wrong with the other's weights; say which it is, for example --as \(variants[0])"
         case .otherVariant(let file, let asked, let evidence):
-            "\(file): these are not the weights of \(asked): \(evidence); leave the variant out of --as to have it recognised"
+            "\(file): these are not the weights of \(asked): \(evidence); ask for the variant they are, or take other weights"
         }
     }
 }
