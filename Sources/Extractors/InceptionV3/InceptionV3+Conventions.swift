@@ -16,15 +16,18 @@ extension InceptionV3 {
     /// The frozen graph itself, `classify_image_graph_def.pb`.
     private static let tensorFlow2015 = WeightConvention(
         name: "tensorflow-2015", manifest: manifest(.tf2015),
-        entries: tensorFlow2015Layers.flatMap { source, target in
-            [
-                .init(source + "/conv2d_params", target + ".conv.weight", .convolutionHWIO),
-                .init(source + "/batchnorm/gamma", target + ".bn.weight"),
-                .init(source + "/batchnorm/beta", target + ".bn.bias"),
-                .init(source + "/batchnorm/moving_mean", target + ".bn.running_mean"),
-                .init(source + "/batchnorm/moving_variance", target + ".bn.running_var"),
-            ]
-        },
+        entries: tensorFlow2015Layers.flatMap { tensorFlow2015Entries(source: $0.source, target: $0.target) },
         // The classifier, and the shapes, axes and scales of the graph's plumbing.
         ignored: ["softmax/", "shape", "dim", "/size", "/y", "/contents"])
+
+    /// The five tensors of a layer.
+    private static func tensorFlow2015Entries(source: String, target: String) -> [WeightConvention.Entry] {
+        [
+            WeightConvention.Entry(source + "/conv2d_params", target + ".conv.weight", .convolutionHWIO),
+            WeightConvention.Entry(source + "/batchnorm/gamma", target + ".bn.weight"),
+            WeightConvention.Entry(source + "/batchnorm/beta", target + ".bn.bias"),
+            WeightConvention.Entry(source + "/batchnorm/moving_mean", target + ".bn.running_mean"),
+            WeightConvention.Entry(source + "/batchnorm/moving_variance", target + ".bn.running_var"),
+        ]
+    }
 }

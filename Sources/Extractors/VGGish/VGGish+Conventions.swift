@@ -12,8 +12,9 @@ extension VGGish {
     /// Source: research/audioset/vggish/vggish_slim.py of github.com/tensorflow/models.
     private static let tensorFlow = WeightConvention(
         name: "tensorflow", manifest: manifest(),
-        entries: tensorFlowLayers.flatMap { source, target, layout in
-            [.init(source + "/weights", target + ".weight", layout), .init(source + "/biases", target + ".bias")]
+        entries: tensorFlowLayers.flatMap { source, target, layout -> [WeightConvention.Entry] in
+            let bias = WeightConvention.Entry(source + "/biases", target + ".bias")
+            return [WeightConvention.Entry(source + "/weights", target + ".weight", layout), bias]
         },
         ignored: ["global_step", "beta1_power", "beta2_power", "/Adam", "/Adam_1"])
 
