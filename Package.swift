@@ -65,7 +65,7 @@ let package = Package(
         // floor 3
         room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
         room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
-        room("Weights", ["TensorFiles", "Tensors", "Digests"]),
+        room("Weights", ["TensorFiles", "Tensors", "Digests", "Files"]),
         // floor 4
         room("Reports"),
         room("Benchmarks", ["Extractors", "Weights", "TensorFiles", "Kernels", "Tensors", "Workflow"]),
@@ -98,7 +98,7 @@ let package = Package(
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", ["Extractors", "Weights", "Inference", "TensorFiles", "Tensors", "Clips"]),
         tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
-        tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
+        tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
         tests("AadmlTests", ["aadml", "Store"]),

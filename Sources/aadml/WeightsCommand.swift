@@ -6,8 +6,8 @@ import Weights
 
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "weights", abstract: "Make and inspect weight files.",
-        subcommands: [WeightsSynthesizeCommand.self, WeightsInfoCommand.self])
+        commandName: "weights", abstract: "Fetch, import, make and inspect weight files.",
+        subcommands: [WeightsFetchCommand.self, WeightsImportCommand.self, WeightsSynthesizeCommand.self, WeightsInfoCommand.self])
 }
 
 /// The networks that have weights, as users name them.

@@ -11,8 +11,12 @@ enum WeightsLoading {
 
     static func weights(_ origin: WeightsOrigin, for manifest: WeightManifest) throws -> (weights: TensorDictionary, name: String) {
         switch origin {
-        case .file(let path): (try Safetensors.read(path), path)
-        case .synthesized(let seed): (SynthesizedWeights.make(for: manifest, seed: UInt64(seed)), "synthesized weights")
+        case .file(let path):
+            let weights = try Safetensors.read(path)
+            try weights.checkNetwork(manifest, file: path)
+            return (weights, path)
+        case .synthesized(let seed):
+            return (SynthesizedWeights.make(for: manifest, seed: UInt64(seed)), "synthesized weights")
         }
     }
 }
