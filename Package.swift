@@ -102,7 +102,7 @@ let package = Package(
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
-        tests("AadmlTests", ["aadml", "Store"]),
+        tests("AadmlTests", ["aadml", "Store", "Tensors"]),
     ]
 )
 
