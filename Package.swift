@@ -62,6 +62,7 @@ let package = Package(
         room("Inference", ["Kernels", "Tensors"]),
         room("Retrieval", ["Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
+        room("IsolatedMedia", ["Clips", "Media", "Tensors"]),
         // floor 3
         room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
         room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
@@ -101,6 +102,13 @@ let package = Package(
         tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
-        tests("AadmlTests", ["aadml", "Store"]),
+        tests("AadmlTests", ["aadml", "Store", "Tensors"]),
     ]
 )
+
+// Fuzzing wants every module instrumented, so its tool exists only where it is asked for: Tests/fuzz.sh.
+if Context.environment["AADML_FUZZ"] != nil {
+    package.targets.append(.executableTarget(
+        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "Media", "Stages", "TensorFiles"],
+        path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
+}

@@ -1,5 +1,5 @@
 /// What a clip may ask of the machine before it is refused.
-public struct DecodeLimits: Hashable, Sendable {
+public struct DecodeLimits: Hashable, Codable, Sendable {
     /// Pixels of one picture (width times height). Default: 8192 x 8192.
     public var maxPixels: Int
     /// Seconds of one modality. Default: 6 hours. It also bounds what a damaged time stamp can cost.

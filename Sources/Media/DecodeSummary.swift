@@ -1,7 +1,7 @@
 public import Clips
 
 /// What became of one modality of a clip.
-public enum StreamOutcome: Hashable, Sendable {
+public enum StreamOutcome: Hashable, Codable, Sendable {
     /// The caller did not ask for it; its packets were passed over.
     case notWanted
     /// The container has no such stream.
@@ -14,7 +14,7 @@ public enum StreamOutcome: Hashable, Sendable {
 }
 
 /// What ``MediaDecoder/decode(framesPerSecond:audio:frame:)`` made of a clip.
-public struct DecodeSummary: Hashable, Sendable {
+public struct DecodeSummary: Hashable, Codable, Sendable {
     public let audio: StreamOutcome
     public let visual: StreamOutcome
     /// Packets of each modality that the decoder refused or could decode only in part; 0 for a sound clip.

@@ -1,7 +1,7 @@
 public import Clips
 
 /// A clip that could not be read, decoded or encoded. Every case begins with the clip's name.
-public enum MediaError: Error, Hashable, Sendable {
+public enum MediaError: Error, Hashable, Codable, Sendable {
     /// The operating system would not open or read the file.
     case unreadable(clip: String, call: String, why: String)
     /// The file has no bytes.
@@ -26,6 +26,10 @@ public enum MediaError: Error, Hashable, Sendable {
     case nothingDecoded(clip: String, modality: Modality, call: String, why: String)
     /// FFmpeg refused something that does not depend on the clip's content, such as memory.
     case library(clip: String, call: String, why: String)
+    /// The process that decoded it ended: by a crash, or for want of memory.
+    case decoderDied(clip: String, how: String)
+    /// Its decoder took longer than it is given.
+    case timedOut(clip: String, seconds: Double)
     /// A setting of the caller that no clip can satisfy.
     case invalidSetting(clip: String, setting: String, value: String, expected: String)
 
@@ -45,6 +49,8 @@ public enum MediaError: Error, Hashable, Sendable {
         case truncated
         case decodeError = "decode_error"
         case library = "library_error"
+        case decoderDied = "decoder_died"
+        case timedOut = "timed_out"
         case invalidSetting = "invalid_setting"
     }
 
@@ -62,6 +68,8 @@ public enum MediaError: Error, Hashable, Sendable {
         case .truncated: .truncated
         case .nothingDecoded: .decodeError
         case .library: .library
+        case .decoderDied: .decoderDied
+        case .timedOut: .timedOut
         case .invalidSetting: .invalidSetting
         }
     }
@@ -94,6 +102,10 @@ extension MediaError: CustomStringConvertible {
             "\(clip): nothing of its \(modality.rawValue) stream could be decoded: \(call): \(why); fetch it again or leave it out"
         case .library(let clip, let call, let why):
             "\(clip): FFmpeg's \(call) failed: \(why); 'aadml doctor' tells which FFmpeg is used and what it can do"
+        case .decoderDied(let clip, let how):
+            "\(clip): its decoder died (\(how)); the file is damaged or hostile: fetch it again or leave it out"
+        case .timedOut(let clip, let seconds):
+            "\(clip): its decoder took longer than \(seconds) s; raise decode.clip_seconds or leave the clip out"
         case .invalidSetting(let clip, let setting, let value, let expected):
             "\(clip): \(setting) cannot be \(value); expected \(expected)"
         }

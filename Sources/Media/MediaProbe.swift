@@ -1,7 +1,7 @@
 public import Clips
 
 /// What a clip's container says of it, before anything is decoded.
-public struct MediaProbe: Hashable, Sendable {
+public struct MediaProbe: Hashable, Codable, Sendable {
     /// Modalities the container has a stream of. A picture attached as cover art is not a video.
     public let streams: Set<Modality>
     /// Seconds, as the container states or FFmpeg estimates it; nil where neither does. What is decoded may differ.
@@ -20,7 +20,7 @@ public struct MediaProbe: Hashable, Sendable {
     }
 
     /// The video stream that would be decoded.
-    public struct Video: Hashable, Sendable {
+    public struct Video: Hashable, Codable, Sendable {
         public let codec: String
         /// Pixels as coded, before rotation.
         public let width: Int
@@ -34,7 +34,7 @@ public struct MediaProbe: Hashable, Sendable {
     }
 
     /// The audio stream that would be decoded.
-    public struct Audio: Hashable, Sendable {
+    public struct Audio: Hashable, Codable, Sendable {
         public let codec: String
         /// Hertz.
         public let sampleRate: Int

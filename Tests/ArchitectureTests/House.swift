@@ -6,7 +6,7 @@ enum House {
     static let floors: [[String]] = [
         ["Clips", "Tensors", "Settings", "Digests", "Files"],
         ["Archives", "Media", "Datasets", "Kernels", "Store", "Workflow"],
-        ["TensorFiles", "Inference", "Retrieval", "DemoClips"],
+        ["TensorFiles", "Inference", "Retrieval", "DemoClips", "IsolatedMedia"],
         ["Extractors", "MetricLearning", "Weights"],
         ["Reports", "Benchmarks", "Diagnostics"],
         ["Stages"],
@@ -27,6 +27,7 @@ enum House {
         "Clips": "nouns without behaviour; every room above tests them in use",
         "Benchmarks": "its output is a measurement",
         "Diagnostics": "its output is this machine's own state",
+        "IsolatedMedia": "a process of the whole program: AadmlTests tests it",
     ]
 
     /// The floor a room stands on.

@@ -31,6 +31,11 @@ public struct PipelineSettings: Sendable {
         try self.init(SettingsFile(path: path, overrides: overrides).root)
     }
 
+    /// - Parameter file: what errors call the text.
+    public init(text: String, named file: String) throws(SettingsError) {
+        try self.init(SettingsFile(text: text, named: file).root)
+    }
+
     init(_ root: Section) throws(SettingsError) {
         name = try root.text("name")
         guard name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(namesAFolder) else {

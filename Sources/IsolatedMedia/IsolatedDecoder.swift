@@ -1,0 +1,101 @@
+import Foundation
+public import Media
+public import Tensors
+
+/// Decodes clips in a process of its own, as `MediaDecoder` does in this one.
+///
+/// Not `Sendable`: one worker, one decoder. The process is started with the first clip and anew after one that broke it.
+public final class IsolatedDecoder {
+    private let command: [String]
+    private let timeout: Duration
+    private let check: () throws -> Void
+    private var server: ServerProcess?
+
+    /// - Parameters:
+    ///   - command: the program and its arguments that call ``DecodeServer``.
+    ///   - timeout: how long this process waits for one clip's decoder, in all; computing on what came does not count.
+    ///   - check: called several times a second while it waits; an error it throws ends the clip and passes on.
+    public init(command: [String], timeout: Duration, check: @escaping () throws -> Void = {}) {
+        self.command = command
+        self.timeout = timeout
+        self.check = check
+    }
+
+    /// Opens the container and reads its headers.
+    ///
+    /// - Throws: as `MediaDecoder.init`; `MediaError.decoderDied`, `.timedOut`; ``IsolationError``.
+    public func probe(_ bytes: MediaBytes, named name: String, limits: DecodeLimits = .init()) throws -> MediaProbe {
+        let request = DecodeRequest(bytes, named: name, limits, framesPerSecond: nil, wantsAudio: false, wantsFrames: false)
+        return try converse(request, bytes) { answer in
+            if case .opened(let probe) = answer { probe } else { nil }
+        }
+    }
+
+    /// Decodes the whole clip once, as `MediaDecoder.decode` does.
+    ///
+    /// - Parameter opened: gets what the container says before anything else comes.
+    /// - Throws: as `MediaDecoder.init` and `decode`; `MediaError.decoderDied`, `.timedOut`.
+    public func decode(
+        _ bytes: MediaBytes, named name: String, limits: DecodeLimits = .init(), framesPerSecond: Double,
+        opened: (MediaProbe) throws -> Void = { _ in },
+        audio: ((UnsafeBufferPointer<Float>) throws -> Void)?, frame: ((RGBImage, _ time: Double) throws -> Void)?
+    ) throws -> DecodeSummary {
+        let request = DecodeRequest(
+            bytes, named: name, limits, framesPerSecond: framesPerSecond, wantsAudio: audio != nil, wantsFrames: frame != nil)
+        return try converse(request, bytes) { answer in
+            switch answer {
+            case .opened(let probe): try opened(probe)
+            case .samples(let bytes): try bytes.withUnsafeBytes { try audio?($0.bindMemory(to: Float.self)) }
+            case .frame(let image, let time): try frame?(image, time)
+            case .summary(let summary): return summary
+            }
+            return nil
+        }
+    }
+
+    /// Sends a request and hands the answers to `take` until that gives a result.
+    private func converse<Result>(_ request: DecodeRequest, _ bytes: MediaBytes, _ take: (Answer) throws -> Result?) throws -> Result {
+        var isServerReady = false
+        defer { if !isServerReady { server = nil } }   // it is gone, or in the middle of something
+        do {
+            let server = try startedServer()
+            try server.channel.send(request, bytes)
+            var patience = timeout
+            while true {
+                try wait(for: server, clip: request.name, &patience)
+                switch try server.channel.receive() {
+                case .failure(let error):
+                    isServerReady = true
+                    throw error
+                case .success(let answer):
+                    guard let result = try take(answer) else { continue }
+                    isServerReady = true
+                    return result
+                }
+            }
+        } catch let error as ChannelError {
+            throw MediaError.decoderDied(clip: request.name, how: server?.lastWords() ?? "\(error)")
+        }
+    }
+
+    private func startedServer() throws(IsolationError) -> ServerProcess {
+        if let server { return server }
+        do throws(ChannelError) {
+            let server = try ServerProcess(command: command)
+            self.server = server
+            return server
+        } catch {
+            throw .cannotStart(program: command[0], reason: "\(error)")
+        }
+    }
+
+    /// Returns when there is something to read; takes the time from `patience`.
+    private func wait(for server: ServerProcess, clip: String, _ patience: inout Duration) throws {
+        let start = ContinuousClock.now
+        while !server.channel.isReady(within: 200) {
+            try check()
+            guard ContinuousClock.now - start < patience else { throw MediaError.timedOut(clip: clip, seconds: timeout / .seconds(1)) }
+        }
+        patience -= ContinuousClock.now - start
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import IsolatedMedia
+
+/// What `run` starts a process of for each worker; not for people.
+struct DecodeServerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decode-server", abstract: "Decodes untrusted clips for a run (started by it).", shouldDisplay: false)
+
+    @Option(help: "Megabytes of memory the process may take.")
+    var memory = 4_096
+
+    func run() { DecodeServer.run(memoryLimit: memory << 20) }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Store
+import Tensors
+import Testing
+
+/// Kills runs at random moments of every stage and starts them again, until each workspace is done; then it must equal one
+/// that was never disturbed.
+///
+/// `AADML_KILLS=200 bash Tests/run.sh --filter KilledAnywhereTests` for the long version; `AADML_KILL_SEED` repeats one.
+@Suite struct KilledAnywhereTests {
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let stages = ["ingest", "extract", "assemble", "train", "evaluate", "report"]
+    private static let clips = 30
+    private let kills = Self.environment["AADML_KILLS"].flatMap { Int($0) } ?? Self.stages.count
+    private let seed = Self.environment["AADML_KILL_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9_999)
+    private let folder: String
+    private let tool: CommandLineTool
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "aadml-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        tool = CommandLineTool(folder: folder)
+        let made = try tool.run("dataset", "synthesize", "--clips", "\(Self.clips)", "--seconds", "1", "--to", "v.tar")
+        try #require(made.code == 0, "\(made.errors)")
+    }
+
+    @Test func everyRestartGoesOnAndEndsTheSame() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        print("seed \(seed), \(kills) kills")
+        var generator = SeededGenerator(seed: seed)
+        try write("whole")
+        try #require(try tool.run("run", "whole.yaml", "--progress", "none").code == 0)
+        let durations = try secondsOfStages("whole")
+        let expected = try results("whole")
+
+        var done = 0, killed: [String: Int] = [:]
+        while done < kills {
+            let workspace = "killed-\(done)"
+            try write(workspace)
+            var saved = 0
+            for stage in Self.stages {
+                let delay = generator.uniform() * (durations[stage] ?? 0)
+                if try kill(workspace, in: stage, after: delay) {
+                    done += 1
+                    killed[stage, default: 0] += 1
+                }
+                if stage == "extract" { saved = try savedClips(workspace) }
+                if stage == "assemble" { try expectNothingRedone(workspace, saved: saved) }
+            }
+            let last = try tool.run("run", "\(workspace).yaml", "--progress", "plain")
+            #expect(last.code == 0, "seed \(seed), \(workspace): \(last.errors)")
+            let found = try results(workspace)
+            for (name, bytes) in expected {
+                #expect(found[name] == bytes, "seed \(seed): \(name) of \(workspace) differs from that of an undisturbed run")
+            }
+            try FileManager.default.removeItem(atPath: "\(folder)/\(workspace)")
+        }
+        print("killed: \(killed.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }.joined(separator: ", "))")
+        for stage in Self.stages where kills >= 200 { #expect(killed[stage, default: 0] >= 10, "too few kills in \(stage)") }
+    }
+
+    /// Starts a run and kills it some time after a stage began.
+    ///
+    /// - Returns: false if it had ended before.
+    private func kill(_ workspace: String, in stage: String, after seconds: Double) throws -> Bool {
+        let begun = try events(workspace).count
+        let process = try tool.start(["run", "\(workspace).yaml", "--progress", "none"])
+        let patience = Date.now.addingTimeInterval(120)
+        while process.isRunning, Date.now < patience {
+            if try events(workspace).dropFirst(begun).contains(where: { $0.event == "stage" && $0.stage == stage && $0.decision == "run" }) { break }
+            usleep(1_000)
+        }
+        usleep(useconds_t(seconds * 1e6))
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
+    }
+
+    /// After the kill in extract, the next run decoded what was not saved, and nothing else.
+    private func expectNothingRedone(_ workspace: String, saved: Int) throws {
+        let summaries = try events(workspace).compactMap { $0.event == "finished" && $0.stage == "extract" ? $0.summary : nil }
+        #expect(summaries.last?.hasPrefix("\(Self.clips - saved) clips decoded") == true, "seed \(seed), \(workspace): \(saved) saved, then \(summaries)")
+    }
+
+    private func write(_ workspace: String) throws {
+        try Data("""
+            name: run
+            workspace: \(workspace)
+            dataset: {layout: vegas, sources: [v.tar], split: {ratio: [0.5, 0.2, 0.3]}}
+            extract: {audio: {weights: {synthesize: 3}}, visual: {weights: {synthesize: 3}}}
+            assemble: {visual: {post: {pca: 8}}}
+            train: {hidden: 32, embedding: 16, epochs: 30, batch: 8, patience: 30}
+            """.utf8).write(to: URL(fileURLWithPath: folder + "/\(workspace).yaml"))
+    }
+
+    /// Everything a run leaves that has no time in it.
+    private func results(_ workspace: String) throws -> [String: [String]] {
+        var results: [String: [String]] = [:]
+        for file in ["table.safetensors", "transform.safetensors", "model.safetensors", "metrics.json", "rankings.json"] {
+            results[file] = [try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(workspace)/runs/run/\(file)")).base64EncodedString()]
+        }
+        let cache = try FeatureCache(path: features(workspace))
+        results["features"] = try cache.extractors().flatMap { extractor in
+            try cache.digests(of: extractor.fingerprint).map { "\(extractor.fingerprint) \($0.key) \($0.value)" }
+        }.sorted()
+        return results
+    }
+
+    /// Clips of which every modality is saved.
+    private func savedClips(_ workspace: String) throws -> Int {
+        guard FileManager.default.fileExists(atPath: features(workspace)) else { return 0 }
+        let cache = try FeatureCache(path: features(workspace))
+        let saved = try cache.extractors().map { Set(try cache.digests(of: $0.fingerprint).keys) }
+        return saved.count < 2 ? 0 : saved.dropFirst().reduce(saved[0]) { $0.intersection($1) }.count
+    }
+
+    private func features(_ workspace: String) -> String { "\(folder)/\(workspace)/features/features.sqlite" }
+
+    private struct LogLine: Decodable {
+        let event: String
+        var stage: String?
+        var decision: String?
+        var summary: String?
+        var seconds: Double?
+    }
+
+    /// A killed run may leave half a line.
+    private func events(_ workspace: String) throws -> [LogLine] {
+        guard let text = try? String(contentsOfFile: "\(folder)/\(workspace)/runs/run/log.jsonl", encoding: .utf8) else { return [] }
+        return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(LogLine.self, from: Data($0.utf8)) }
+    }
+
+    private func secondsOfStages(_ workspace: String) throws -> [String: Double] {
+        Dictionary(
+            try events(workspace).compactMap { line in
+                guard line.event == "finished", let stage = line.stage, let seconds = line.seconds else { return nil }
+                return (stage, seconds)
+            }, uniquingKeysWith: { _, last in last })
+    }
+}
