@@ -7,7 +7,7 @@ margins of their own: a distance d is 1 - s.
 import torch
 import torch.nn.functional as F
 from pytorch_metric_learning import losses
-from pytorch_metric_learning.distances import CosineSimilarity
+from pytorch_metric_learning.distances import CosineSimilarity, DotProductSimilarity
 from pytorch_metric_learning.reducers import AvgNonZeroReducer
 
 from metric_golden import exact, tensor, write
@@ -141,7 +141,7 @@ cases += [case(name, settings, loss, a, a, labels, labels, False) for name, sett
 cases += [
     case("triplet", "", triplet, a, f, labels, few, True),
     case("lifted-structure", "form: original", library(losses.LiftedStructureLoss(neg_margin=0, pos_margin=1, distance=cosine)), a, a, labels, labels, False),
-    case("n-pair", "", library(losses.NPairsLoss()), a, a, labels, labels, False),
+    case("n-pair", "", library(losses.NPairsLoss(distance=DotProductSimilarity(normalize_embeddings=False))), a, a, labels, labels, False),
     case("contrastive", "temperature: 0.07", info_nce, a, r, torch.arange(24), torch.arange(24), True),
     case("quadruplet", "", quadruplet, a, f[:3], torch.arange(24) % 3, torch.arange(3), True),
     proxy_anchor(f[:5], a, labels),

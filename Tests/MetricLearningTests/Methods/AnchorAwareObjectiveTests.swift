@@ -58,7 +58,7 @@ import Tensors
     /// Losses that are smooth, or nearly: all items as neighbours, as a loss jumps where a neighbour changes, and averages over all
     /// terms, as the mean over those above zero jumps where one joins them.
     @Test(arguments: [
-        "loss: triplet, reducer: mean", "loss: triplet, mining: hard, reducer: mean", "loss: contrastive", "loss: multi-similarity, beta: 5",
+        "loss: triplet, reducer: mean", "loss: contrastive", "loss: multi-similarity, beta: 5",
         "loss: lifted-structure", "loss: lifted-structure, form: original", "loss: n-pair", "loss: quadruplet, reducer: mean",
         "loss: proxy-anchor, alpha: 4", "loss: complete-cross-triplet, reducer: mean", "loss: contrastive, supervision: pairs",
     ], ["attention", "none"]) func gradientsAgreeWithDifferences(loss: String, proxy: String) throws {
