@@ -42,10 +42,17 @@ struct Dropout {
         gradient.values.withUnsafeMutableBufferPointer { apply(to: $0, 0..<$0.count) }
     }
 
-    /// Masks the elements of `range`, whose lower bound is a multiple of four.
+    /// Masks the elements of `range`, whose lower bound is a multiple of eight.
     @inline(__always)
     func apply(to values: UnsafeMutableBufferPointer<Float>, _ range: Range<Int>) {
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
+        let vectors = range.lowerBound + range.count / 8 * 8
+        for start in stride(from: range.lowerBound, to: vectors, by: 8) {
+            let place = UInt64(start / 4)
+            let bits = unsafeBitCast(SIMD2(hash(place), hash(place + 1)), to: SIMD8<UInt16>.self)
+            let isKept = SIMD8<Int32>(truncatingIfNeeded: bits) .>= Int32(threshold)
+            values.setEight(at: start, to: SIMD8<Float>.zero.replacing(with: scale * values.eight(at: start), where: isKept))
+        }
+        for start in stride(from: vectors, to: range.upperBound, by: 4) {
             var bits = hash(UInt64(start / 4))
             for index in start..<min(start + 4, range.upperBound) {
                 values[index] = bits & 0xffff < threshold ? 0 : values[index] * scale

@@ -3,7 +3,7 @@ public enum LossRegistry {
     /// In alphabetical order of their names.
     public static let entries: [any MetricLoss.Type] = [
         CompleteCrossTripletLoss.self,
-        SupervisedContrastiveLoss.self,
+        SupervisedContrastiveLoss.self,   // contrastive
         LiftedStructureLoss.self,
         MultiSimilarityLoss.self,
         NPairLoss.self,

@@ -64,6 +64,26 @@ import Testing
         #expect(try decode("train: {method: clip}").0.selection == .instanceMRR)
     }
 
+    @Test func trainingOnPairsUsesNoLabel() throws {
+        let settings = try decode("train: {supervision: pairs, loss: contrastive}").0
+        #expect(settings.pairings == [.audioVisual, .visualAudio] && settings.labelWeight == 0)
+        #expect(message("train: {supervision: pairs, label_weight: 1}")?.contains("set label_weight to 0 or leave it out") == true)
+        #expect(message("train: {supervision: pairs, label_weight: 0}") == nil)
+        #expect(message("train: {supervision: pairs, pairings: [audio-audio]}")?.contains("has no positives") == true)
+        #expect(message("train: {supervision: pairs, loss: proxy-anchor}")?.contains("needs classes") == true)
+        #expect(message("train: {supervision: pairs, loss: complete-cross-triplet}")?.contains("needs classes") == true)
+        #expect(message("train: {supervision: pairs, proxy: {same_class: true}}")?.contains("needs labels") == true)
+    }
+
+    @Test func lossesWithAComparisonOfTheirOwnHaveNoPairings() throws {
+        for loss in ["proxy-anchor", "complete-cross-triplet"] {
+            #expect(message("train: {loss: \(loss), pairings: [audio-visual]}")?.contains("leave pairings out") == true)
+            #expect(try decode("train: {loss: \(loss)}").0.pairings.isEmpty)
+        }
+        #expect(try decode("train: {loss: complete-cross-triplet}").0.labelLoss == .oneHot)
+        #expect(message("train: {loss: quadruplet, reducer: per-anchor}")?.contains("share distances") == true)
+    }
+
     @Test func theControlIsOneChange() throws {
         let text = "train: {proxy: {kind: attention, combine: residual, graph: batch, k: 3, heads: 4}}"
         let root = try SettingsFile(text: text, named: "t.yaml", overrides: ["train.proxy.kind=none"]).root
