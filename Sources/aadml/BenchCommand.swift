@@ -5,7 +5,7 @@ import Workflow
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine.", subcommands: [BenchNetworkCommand.self])
+        commandName: "bench", abstract: "Measure this machine.", subcommands: [BenchNetworkCommand.self, BenchExtractionCommand.self])
 }
 
 struct BenchNetworkCommand: ParsableCommand {

@@ -44,8 +44,15 @@ struct ClipWorker {
 
     /// Decodes and embeds one clip; what is wrong with it stands in the result.
     ///
+    /// - Returns: what became of each modality, and what took how long.
     /// - Throws: `Interruption` if a signal came and the clip takes long; errors that are not the clip's fault.
-    func extract(_ job: ClipJob) throws -> [Modality: ClipResult] {
+    func extract(_ job: ClipJob) throws -> (results: [Modality: ClipResult], time: ExtractionTime) {
+        let clock = ClipClock(audio: audio, visual: visual)
+        let results = try extract(job, clock)
+        return (results, clock.time(audio: audio, visual: visual))
+    }
+
+    private func extract(_ job: ClipJob, _ clock: ClipClock) throws -> [Modality: ClipResult] {
         audio?.reset()
         visual?.reset()
         let wanted = job.task.modalities
@@ -64,14 +71,14 @@ struct ClipWorker {
                 audio: audioSink.map { sink in
                     { samples in
                         try deadline.check()
-                        peaks.add(samples)
+                        timing(&clock.previews) { peaks.add(samples) }
                         try sink.append(samples)
                     }
                 },
                 frame: visualSink.map { sink in
                     { image, time in
                         try deadline.check()
-                        thumbnail?.offer(image, at: time)
+                        timing(&clock.previews) { thumbnail?.offer(image, at: time) }
                         try sink.append(image)
                     }
                 })
@@ -83,7 +90,7 @@ struct ClipWorker {
             results[modality] = try result(
                 modality, summary, of: job.task.member,
                 rows: { try modality == .audio ? audioSink?.finish() : visualSink?.finish() },
-                preview: { modality == .audio ? peaks.bytes : thumbnail?.jpeg })
+                preview: { timing(&clock.previews) { modality == .audio ? peaks.bytes : thumbnail?.jpeg } })
         }
         return results
     }
@@ -112,6 +119,31 @@ struct ClipWorker {
             guard case .tooShort = error else { throw error }
             return .failure(reason: "too_short", message: "\(member.reference.name): \(error)")
         }
+    }
+}
+
+/// What a clip takes, from what its worker has spent before and after; all that is none of the other parts is decoding.
+private final class ClipClock {
+    var previews = 0.0
+    private let start = ContinuousClock.now
+    private let audioBefore: EmbeddingTime
+    private let visualBefore: EmbeddingTime
+
+    init(audio: AudioEmbedder?, visual: FrameEmbedder?) {
+        audioBefore = audio?.time ?? EmbeddingTime()
+        visualBefore = visual?.time ?? EmbeddingTime()
+    }
+
+    func time(audio: AudioEmbedder?, visual: FrameEmbedder?) -> ExtractionTime {
+        let (sound, pictures) = (audio?.time ?? EmbeddingTime(), visual?.time ?? EmbeddingTime())
+        var time = ExtractionTime()
+        time.resize = pictures.inputs - visualBefore.inputs
+        time.inception = pictures.network - visualBefore.network
+        time.logMel = sound.inputs - audioBefore.inputs
+        time.vggish = sound.network - audioBefore.network
+        time.previews = previews
+        time.decode = (ContinuousClock.now - start).seconds - time.total
+        return time
     }
 }
 
