@@ -16,8 +16,6 @@ public final class AudioEmbedder {
     private var pending: [Float] = []
     private var rows = Matrix(rows: 0, columns: VGGish.embeddingWidth)
     private var sampleCount = 0
-    /// What the clips so far took.
-    public private(set) var time = EmbeddingTime()
 
     /// - Parameter hopSeconds: from one row's start to the next's, a multiple of 0.01.
     /// - Throws: ``ExtractorError/invalidHop(seconds:)``, ``ExtractorError/inference(_:)``.
@@ -33,9 +31,7 @@ public final class AudioEmbedder {
     /// - Throws: ``ExtractorError/inference(_:)``; ``reset()`` then makes the object fit for the next clip.
     public func append(_ samples: UnsafeBufferPointer<Float>) throws(ExtractorError) {
         sampleCount += samples.count
-        let start = ContinuousClock.now
         pending += spectrogram.append(Array(samples)).values
-        time.inputs += seconds(since: start)
         let size = VGGish.exampleShape.frames * VGGish.exampleShape.bands
         let whole = pending.count / size / VGGish.batch * VGGish.batch
         if whole > 0 { try embedPending(whole, of: size) }
@@ -65,9 +61,7 @@ public final class AudioEmbedder {
     }
 
     private func embedPending(_ count: Int, of size: Int) throws(ExtractorError) {
-        let start = ContinuousClock.now
         let embedded = try session.embed(Array(pending.prefix(count * size)), count: count)
-        time.network += seconds(since: start)
         rows = Matrix(rows: rows.rows + count, columns: rows.columns, values: rows.values + embedded.values)
         pending.removeFirst(count * size)
     }
