@@ -30,6 +30,8 @@ public final class BulkAudioEmbedder<Clip> {
     private var unfinished: [Int: Unfinished] = [:]
     private var serial = 0
     private var done: [(clip: Clip, rows: EmbeddedRows)] = []
+    /// What the clips so far took.
+    public private(set) var time = EmbeddingTime()
 
     private struct Unfinished {
         var values: [Float] = []
@@ -54,7 +56,9 @@ public final class BulkAudioEmbedder<Clip> {
     /// - Throws: ``ExtractorError/inference(_:)``; every clip in ``waiting`` is then lost with the one in hand.
     public func append(_ samples: UnsafeBufferPointer<Float>) throws(ExtractorError) {
         sampleCount += samples.count
+        let start = ContinuousClock.now
         examples += spectrogram.append(Array(samples)).values
+        time.inputs += seconds(since: start)
         if examples.count >= VGGish.Session.group * VGGish.exampleSize { try convolveExamples() }
     }
 
@@ -84,6 +88,8 @@ public final class BulkAudioEmbedder<Clip> {
     ///
     /// - Throws: ``ExtractorError/inference(_:)``.
     public func flush() throws(ExtractorError) {
+        let start = ContinuousClock.now
+        defer { time.network += seconds(since: start) }
         if !slots.isEmpty { try finishBatch() }
     }
 
@@ -106,6 +112,8 @@ public final class BulkAudioEmbedder<Clip> {
         let count = waiting.count / VGGish.exampleSize
         guard count > 0 else { return }
         unfinished[serial, default: Unfinished()].values.reserveCapacity(count * VGGish.embeddingWidth)
+        let start = ContinuousClock.now
+        defer { time.network += seconds(since: start) }
         var first = 0
         while first < count {
             let taken = min(count - first, session.batch - slots.count)

@@ -37,14 +37,14 @@ struct Extraction {
             try ClipWorker(decode, hop: hop, networks: networks, identities: identities, interruption: context.interruption)
         } work: { worker, job in
             if context.interruption.signal != nil { return }
-            var (results, time) = try worker.extract(job)
-            let failures = try timing(&time.write) { try save(results, of: job.task.member, context) }
-            let counts = tally.change { $0.add(results, failures: failures, time) }
+            let counts = try save(try worker.extract(job), tally, context, clips: 1)
             context.events.emit(.progress(
                 stage: StageName.extract.rawValue, done: counts.clips, total: tasks.count, failed: counts.failures, unit: "clips", note: ""))
             if limit.isExceeded(by: counts.failures, of: tasks.count) {
                 throw StageError.tooManyFailures(count: counts.failures, limit: limit.description)
             }
+        } finish: { worker in
+            _ = try save(try worker.flush(), tally, context, clips: 0)
         } produce: { put in
             for (index, source) in sources.enumerated() {
                 try read(tasks.filter { $0.member.reference.source == index }, from: source, tally, context, put)
@@ -75,49 +75,57 @@ struct Extraction {
             case .whole(let bytes):
                 guard put(ClipJob(task: task, bytes: .memory(bytes))) else { return }
             case .refused(let size, _, let reason):
-                let refused = refusal(task, size: size, reason: reason)
-                let failures = try save(refused, of: task.member, context)
-                tally.change { $0.add(refused, failures: failures, ExtractionTime()) }
+                _ = try save(refusal(task, size: size, reason: reason), tally, context, clips: 1)
             }
         }
     }
 
-    private func refusal(_ task: ExtractionTask, size: Int64, reason: String) -> [Modality: ClipResult] {
+    private func refusal(_ task: ExtractionTask, size: Int64, reason: String) -> ClipOutcome {
         let name = task.member.reference.name
         let message = reason == "too_large"
             ? "\(name): \(size) bytes, more than decode.max_clip_bytes (\(decode.maxClipBytes)) lets be held; raise it, or unpack the archive"
             : "\(name): damaged in the archive; fetch it again"
-        return Dictionary(uniqueKeysWithValues: task.modalities.map { ($0, .failure(reason: reason, message: message)) })
+        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(reason: reason, message: message)) })
     }
 
-    /// - Returns: the number of failures among the results.
-    private func save(_ results: [Modality: ClipResult], of member: Member, _ context: RunContext) throws -> Int {
-        var failures = 0
-        for identity in identities {
-            switch results[identity.modality] {
-            case .features(let record, let preview): try cache.save(record, preview: preview)
-            case .failure(let reason, let message):
-                failures += 1
-                try catalogue.save(FailureRecord(
-                    sha256: member.sha256, modality: identity.modality, extractor: identity.digest, member: member.reference.name,
-                    reason: reason, message: message, at: timestamp()))
-                context.events.emit(.failure(
-                    stage: StageName.extract.rawValue, item: member.reference.name, reason: reason, message: message))
-            case nil: break
+    /// - Returns: the tally with the results in it.
+    private func save(_ outcome: ClipOutcome, _ tally: Shared<Tally>, _ context: RunContext, clips: Int) throws -> Tally {
+        var change = Tally(clips: clips, time: outcome.time)
+        var writing = 0.0
+        try timing(&writing) {
+            for (member, modality, result) in outcome.results {
+                switch result {
+                case .features(let record, let preview):
+                    try cache.save(record, preview: preview)
+                    change.rows[modality, default: 0] += record.rows.rows
+                case .failure(let reason, let message):
+                    try save(reason, message, modality, member, context)
+                    change.failures += 1
+                }
             }
         }
-        return failures
+        change.time.write += writing
+        return tally.change { tally in
+            tally += change
+            return tally
+        }
+    }
+
+    private func save(_ reason: String, _ message: String, _ modality: Modality, _ member: Member, _ context: RunContext) throws {
+        guard let identity = identities.first(where: { $0.modality == modality }) else { return }
+        let name = member.reference.name
+        try catalogue.save(FailureRecord(
+            sha256: member.sha256, modality: modality, extractor: identity.digest, member: name, reason: reason, message: message,
+            at: timestamp()))
+        context.events.emit(.failure(stage: StageName.extract.rawValue, item: name, reason: reason, message: message))
     }
 }
 
 extension Extraction.Tally {
-    /// - Returns: the tally with the clip in it.
-    @discardableResult
-    fileprivate mutating func add(_ results: [Modality: ClipResult], failures: Int, _ time: ExtractionTime) -> Self {
-        clips += 1
-        self.failures += failures
-        self.time += time
-        for case (let modality, .features(let record, _)) in results { rows[modality, default: 0] += record.rows.rows }
-        return self
+    fileprivate static func += (sum: inout Self, other: Self) {
+        sum.clips += other.clips
+        sum.failures += other.failures
+        sum.rows.merge(other.rows, uniquingKeysWith: +)
+        sum.time += other.time
     }
 }
