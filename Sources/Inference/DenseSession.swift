@@ -5,6 +5,8 @@ public import Tensors
 public final class DenseSession {
     /// One batch of input rows, row-major; rows that a batch does not fill keep what an earlier one left there.
     public let input: AlignedBuffer
+    /// Values of an input row.
+    public var inputs: Int { network.inputs }
     private let network: DenseNetwork
     private let stream: ExecutionStream
     private let invocations: [KernelInvocation]

@@ -17,12 +17,15 @@ public enum StreamOutcome: Hashable, Codable, Sendable {
 public struct DecodeSummary: Hashable, Codable, Sendable {
     public let audio: StreamOutcome
     public let visual: StreamOutcome
-    /// Packets of each modality that the decoder refused or could decode only in part; 0 for a sound clip.
+    /// Packets of each modality that the decoder refused or could decode only in part; 0 for a sound clip. Those that no
+    /// row needed and nothing referred to are not known.
     /// A demuxer that stops in the middle of its file counts as one for each modality.
     public let damagedPackets: [Modality: Int]
     /// Seconds from the first presented frame to the first presented audio sample (negative: the sound starts
     /// first); nil unless both were decoded. The waveform and the rows each start at their own beginning.
     public let audioOffset: Double?
+    /// Pictures that were decoded for the rows: fewer than there are where the codec lets others be passed over.
+    public let decodedFrames: Int
 
     public subscript(modality: Modality) -> StreamOutcome { modality == .audio ? audio : visual }
 

@@ -25,7 +25,8 @@ public final class MediaDecoder {
 
     /// Decodes the whole clip once, handing over samples and rows as they come; never holds more than a few frames.
     ///
-    /// One modality failing never loses the other. May be called again; the clip is then read again from its start.
+    /// Of the video only what the rows need is decoded, where the codec allows to tell: the frames chosen and their
+    /// pixels are those of a full decode. One modality failing never loses the other. May be called again; the clip is then read again from its start.
     ///
     /// - Parameters:
     ///   - framesPerSecond: see ``FrameSampling``; over 0, at most 1,000.
@@ -38,6 +39,15 @@ public final class MediaDecoder {
         audio: ((UnsafeBufferPointer<Float>) throws -> Void)?,
         frame: ((RGBImage, _ time: Double) throws -> Void)?
     ) throws -> DecodeSummary {
+        try decode(framesPerSecond: framesPerSecond, effort: .needed, audio: audio, frame: frame)
+    }
+
+    /// The same with the video decoded as far as needed or whole, to compare them.
+    func decode(
+        framesPerSecond: Double, effort: DecodeEffort,
+        audio: ((UnsafeBufferPointer<Float>) throws -> Void)?,
+        frame: ((RGBImage, _ time: Double) throws -> Void)?
+    ) throws -> DecodeSummary {
         guard let sampling = FrameSampling(framesPerSecond: framesPerSecond) else {
             throw MediaError.invalidSetting(
                 clip: name, setting: "frames per second", value: "\(framesPerSecond)", expected: "a number over 0 and at most 1000")
@@ -45,8 +55,15 @@ public final class MediaDecoder {
         let demuxer = try takeDemuxer()
         var decoding = Decoding()
         decoding.openAudio(demuxer, limits, audio)
-        decoding.openVideo(demuxer, sampling, limits, frame)
+        decoding.openVideo(demuxer, sampling, limits, effort, frame)
         try decoding.run(demuxer)
+        if let row = decoding.doubtfulRow {
+            let demuxer = try takeDemuxer()
+            var whole = Decoding()
+            whole.openVideo(demuxer, sampling, limits, .everything, firstRow: row, frame)
+            try whole.run(demuxer)
+            decoding.replaceVideo(with: whole)
+        }
         return decoding.summary
     }
 

@@ -11,6 +11,8 @@ public enum WorkerPool {
     ///
     /// - Parameters:
     ///   - makeWorker: makes a worker's own state, on its thread.
+    ///   - finish: called on each worker's thread when there is nothing more to do, and also after a failure, so that what
+    ///     a worker holds back is not lost.
     ///   - produce: calls its argument with each item; it blocks while the queue is full, and answers false once a
     ///     worker has failed, when the producer should return.
     /// - Throws: the first error of a worker or the producer; the others are let finish their item first.
@@ -18,6 +20,7 @@ public enum WorkerPool {
         workers: Int, capacity: Int,
         makeWorker: @escaping @Sendable () throws -> Worker,
         work: @escaping @Sendable (inout Worker, Item) throws -> Void,
+        finish: @escaping @Sendable (inout Worker) throws -> Void = { _ in },
         produce: ((Item) -> Bool) throws -> Void
     ) throws {
         precondition(workers > 0, "\(workers) workers would never empty the queue")
@@ -26,7 +29,12 @@ public enum WorkerPool {
             WorkerThread {
                 do {
                     var worker = try makeWorker()
-                    while let item = queue.take() { try work(&worker, item) }
+                    do {
+                        while let item = queue.take() { try work(&worker, item) }
+                    } catch {
+                        queue.fail(error)
+                    }
+                    try finish(&worker)
                 } catch {
                     queue.fail(error)
                 }

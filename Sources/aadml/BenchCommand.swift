@@ -6,7 +6,7 @@ import Workflow
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure this machine.",
-        subcommands: [BenchNetworkCommand.self, BenchTrainingCommand.self, BenchEvaluationCommand.self])
+        subcommands: [BenchNetworkCommand.self, BenchExtractionCommand.self, BenchTrainingCommand.self, BenchEvaluationCommand.self])
 }
 
 struct BenchNetworkCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import Foundation
-import Media
+@testable import Media
 import Tensors
 
 /// The committed clips and what References/media_golden.py expects of them.
@@ -54,11 +54,11 @@ struct Decoded {
         try self.init(MediaDecoder(bytes, named: "clip", limits: limits), framesPerSecond: framesPerSecond)
     }
 
-    init(_ decoder: MediaDecoder, framesPerSecond: Double = 1) throws {
+    init(_ decoder: MediaDecoder, framesPerSecond: Double = 1, effort: DecodeEffort = .needed) throws {
         var samples: [Float] = []
         var images: [RGBImage] = []
         var times: [Double] = []
-        summary = try decoder.decode(framesPerSecond: framesPerSecond) {
+        summary = try decoder.decode(framesPerSecond: framesPerSecond, effort: effort) {
             samples += $0
         } frame: {
             images.append($0)

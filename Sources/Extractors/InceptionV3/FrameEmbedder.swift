@@ -12,6 +12,8 @@ public final class FrameEmbedder {
     private let pictures: AlignedBuffer
     private var pending = 0
     private var rows: [Float] = []
+    /// What the clips so far took.
+    public private(set) var time = EmbeddingTime()
 
     /// - Parameter framesPerSecond: the rate at which the frames were taken.
     /// - Throws: ``ExtractorError/invalidFrameRate(perSecond:)``, ``ExtractorError/inference(_:)``.
@@ -28,7 +30,9 @@ public final class FrameEmbedder {
     /// - Throws: ``ExtractorError/inference(_:)``; ``reset()`` then makes the object fit for the next clip.
     public func append(_ frame: RGBImage) throws(ExtractorError) {
         let size = FrameEmbedder.pictureSize
+        let start = ContinuousClock.now
         preprocess(frame, into: UnsafeMutableBufferPointer(rebasing: pictures.values[(pending * size)..<((pending + 1) * size)]))
+        time.inputs += seconds(since: start)
         pending += 1
         if pending == InceptionV3.group { try embedPending() }
     }
@@ -53,7 +57,9 @@ public final class FrameEmbedder {
     private static let pictureSize = 3 * ImagePreprocessor.side * ImagePreprocessor.side
 
     private func embedPending() throws(ExtractorError) {
+        let start = ContinuousClock.now
         rows += try session.embed(UnsafePointer(pictures.base), count: pending).values
+        time.network += seconds(since: start)
         pending = 0
     }
 }

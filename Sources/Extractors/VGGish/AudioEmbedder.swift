@@ -32,8 +32,8 @@ public final class AudioEmbedder {
     public func append(_ samples: UnsafeBufferPointer<Float>) throws(ExtractorError) {
         sampleCount += samples.count
         pending += spectrogram.append(Array(samples)).values
-        let size = VGGish.exampleShape.frames * VGGish.exampleShape.bands
-        let whole = pending.count / size / VGGish.batch * VGGish.batch
+        let size = VGGish.exampleSize
+        let whole = pending.count / size / session.batch * session.batch
         if whole > 0 { try embedPending(whole, of: size) }
     }
 
@@ -42,14 +42,10 @@ public final class AudioEmbedder {
     /// - Throws: ``ExtractorError/tooShort(samples:needed:)`` where there is no row; ``ExtractorError/inference(_:)``.
     public func finish() throws(ExtractorError) -> EmbeddedRows {
         defer { reset() }
-        let size = VGGish.exampleShape.frames * VGGish.exampleShape.bands
+        let size = VGGish.exampleSize
         if !pending.isEmpty { try embedPending(pending.count / size, of: size) }
         guard rows.rows > 0 else { throw .tooShort(samples: sampleCount, needed: AudioEmbedder.samplesNeeded) }
-        let times = (0..<rows.rows).map { row in
-            let start = Double(row * hopFrames)
-            return Interval(start: start / 100, end: (start + Double(VGGish.exampleShape.frames)) / 100)
-        }
-        return EmbeddedRows(rows: rows, times: times)
+        return EmbeddedRows(audio: rows, hopFrames: hopFrames)
     }
 
     /// Forgets the clip in hand.
@@ -64,5 +60,16 @@ public final class AudioEmbedder {
         let embedded = try session.embed(Array(pending.prefix(count * size)), count: count)
         rows = Matrix(rows: rows.rows + count, columns: rows.columns, values: rows.values + embedded.values)
         pending.removeFirst(count * size)
+    }
+}
+
+extension EmbeddedRows {
+    /// Rows of VGGish, `hopFrames` frames of 10 ms from one's start to the next's.
+    init(audio rows: Matrix, hopFrames: Int) {
+        let times = (0..<rows.rows).map { row in
+            let start = Double(row * hopFrames)
+            return Interval(start: start / 100, end: (start + Double(VGGish.exampleShape.frames)) / 100)
+        }
+        self.init(rows: rows, times: times)
     }
 }

@@ -13,11 +13,18 @@ public final class VGGish: Sendable {
     public static let embeddingWidth = 128
     /// Log-mel frames and bands of an example.
     public static let exampleShape = (frames: 96, bands: 64)
+    static let exampleSize = exampleShape.frames * exampleShape.bands
 
-    /// Examples whose dense layers are computed together: a 10 s clip's. Those layers read 272 MB of weights however few
-    /// examples there are, and up to about ten cost little more than one.
-    static let batch = 10
+    /// Examples whose dense layers are computed together. Those layers read 272 MB of weights however few examples there
+    /// are; the number is fixed, because it decides how they are computed, and is part of ``algorithmTable``.
+    public enum Batch: Int, Hashable, Sendable, CaseIterable {
+        /// A 10 s clip's: up to about ten examples cost little more than one.
+        case clip = 10
+        /// Those of several clips, for ``BulkAudioEmbedder``: from here on the products and no longer the memory are the limit.
+        case bulk = 64
+    }
 
+    public let batch: Batch
     let convolutions: CompiledNetwork
     let dense: DenseNetwork
     private let table: AlgorithmTable
@@ -29,10 +36,12 @@ public final class VGGish: Sendable {
     ///   - file: what error messages call the weights.
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
-    public init(weights: TensorDictionary, named file: String, precision: Precision) throws(ExtractorError) {
+    public init(
+        weights: TensorDictionary, named file: String, precision: Precision, batch: Batch = .clip
+    ) throws(ExtractorError) {
         do throws(TensorFileError) { try VGGish.manifest().check(weights, file: file) } catch { throw .weights(error) }
         let graph = VGGishGraph.convolutions()
-        let table = VGGish.table(precision)
+        let table = VGGish.table(precision, batch)
         let parameters = { (layer: String) in
             LayerParameters(weights: weights.values(layer + ".weight"), bias: weights.values(layer + ".bias"))
         }
@@ -40,23 +49,24 @@ public final class VGGish: Sendable {
             convolutions = try CompiledNetwork(
                 graph, element: precision.element, algorithm: table.algorithm(of:), parameters: parameters)
             dense = try DenseNetwork(
-                rows: VGGish.batch, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers,
+                rows: batch.rawValue, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers,
                 element: precision.element, parameters: parameters)
         } catch {
             throw .inference(error)
         }
         self.table = table
+        self.batch = batch
     }
 
     /// Algorithm and precision of every layer, a line each: they decide the bits of an embedding.
     public var algorithmTable: String { table.text }
 
     /// As the property, known without weights.
-    public static func algorithmTable(_ precision: Precision) -> String { table(precision).text }
+    public static func algorithmTable(_ precision: Precision, batch: Batch = .clip) -> String { table(precision, batch).text }
 
-    private static func table(_ precision: Precision) -> AlgorithmTable {
+    private static func table(_ precision: Precision, _ batch: Batch) -> AlgorithmTable {
         AlgorithmTable(
-            network: "vggish", layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name),
+            network: "vggish, dense layers in batches of \(batch.rawValue)", layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name),
             precision: precision, winograd: VGGishGraph.winogradLayers)
     }
 
@@ -65,12 +75,17 @@ public final class VGGish: Sendable {
 
     /// One worker's means to run the network. It stays in the thread that uses it.
     public final class Session {
+        let batch: Int
         private let convolutions: NetworkSession
         private let dense: DenseSession
 
+        /// Examples that pass the convolutions together at most.
+        static let group = 10
+
         fileprivate init(_ network: VGGish) throws(ExtractorError) {
+            batch = network.batch.rawValue
             do throws(InferenceError) {
-                convolutions = try NetworkSession(network.convolutions, capacity: VGGish.batch)
+                convolutions = try NetworkSession(network.convolutions, capacity: Session.group)
                 dense = try DenseSession(network.dense)
             } catch {
                 throw .inference(error)
@@ -87,26 +102,35 @@ public final class VGGish: Sendable {
         public func embed(_ examples: UnsafePointer<Float>, count: Int) throws(ExtractorError) -> Matrix {
             var rows: [Float] = []
             rows.reserveCapacity(count * VGGish.embeddingWidth)
-            let size = VGGish.exampleShape.frames * VGGish.exampleShape.bands
-            for first in stride(from: 0, to: count, by: VGGish.batch) {
-                let taken = min(VGGish.batch, count - first)
-                do throws(InferenceError) {
-                    try convolutions.run(examples + first * size, count: taken, into: dense.input.base)
-                    rows.append(contentsOf: try dense.run().prefix(taken * VGGish.embeddingWidth))
-                } catch {
-                    throw .inference(error)
-                }
+            for first in stride(from: 0, to: count, by: batch) {
+                let taken = min(batch, count - first)
+                try convolve(examples + first * VGGish.exampleSize, count: taken, into: 0)
+                rows.append(contentsOf: try finishBatch().prefix(taken * VGGish.embeddingWidth))
             }
             return Matrix(rows: count, columns: VGGish.embeddingWidth, values: rows)
         }
 
         /// As ``embed(_:count:)``, for examples in an array.
         public func embed(_ examples: [Float], count: Int) throws(ExtractorError) -> Matrix {
-            precondition(examples.count == count * VGGish.exampleShape.frames * VGGish.exampleShape.bands)
+            precondition(examples.count == count * VGGish.exampleSize)
             return try examples.withUnsafeBufferPointer { buffer throws(ExtractorError) in
                 guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: VGGish.embeddingWidth) }
                 return try embed(base, count: count)
             }
+        }
+
+        /// Passes examples through the convolutions, into the batch of the dense layers from row `row` on.
+        func convolve(_ examples: UnsafePointer<Float>, count: Int, into row: Int) throws(ExtractorError) {
+            do throws(InferenceError) {
+                try convolutions.run(examples, count: count, into: dense.input.base + row * dense.inputs)
+            } catch {
+                throw .inference(error)
+            }
+        }
+
+        /// Passes the batch through the dense layers and lends the embeddings, ``batch`` rows, until the next call.
+        func finishBatch() throws(ExtractorError) -> UnsafeBufferPointer<Float> {
+            do throws(InferenceError) { return try dense.run() } catch { throw .inference(error) }
         }
     }
 }

@@ -23,6 +23,8 @@ final class AudioTrack: Track {
         self.sink = sink
     }
 
+    var wantsPackets: Bool { failure == nil }
+
     func take(_ packet: Packet?) throws {
         try decoder.decode(packet) { frame in
             if failure == nil { try present(frame) }

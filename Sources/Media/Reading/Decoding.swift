@@ -21,12 +21,13 @@ struct Decoding {
     }
 
     mutating func openVideo(
-        _ demuxer: Demuxer, _ sampling: FrameSampling, _ limits: DecodeLimits, _ sink: ((RGBImage, Double) throws -> Void)?
+        _ demuxer: Demuxer, _ sampling: FrameSampling, _ limits: DecodeLimits, _ effort: DecodeEffort, firstRow: Int = 0,
+        _ sink: ((RGBImage, Double) throws -> Void)?
     ) {
         guard let sink else { return }
         guard let stream = demuxer.best(.visual) else { return visual = .absent }
         do throws(MediaError) {
-            videoTrack = try VideoTrack(stream, sampling, limits: limits, sink: sink)
+            videoTrack = try VideoTrack(stream, sampling, limits: limits, effort: effort, firstRow: firstRow, sink: sink)
         } catch {
             visual = .failed(error)
         }
@@ -36,7 +37,7 @@ struct Decoding {
     mutating func run(_ demuxer: Demuxer) throws {
         demuxer.keepOnly(tracks.map(\.decoder.stream.index))
         let packet = try Packet(clip: demuxer.clip)
-        reading: while tracks.contains(where: { $0.failure == nil }) {
+        reading: while tracks.contains(where: { $0.wantsPackets }) {
             switch demuxer.read(packet) {
             case .packet: try hand(packet)
             case .end: break reading
@@ -51,17 +52,28 @@ struct Decoding {
         if let videoTrack { visual = try videoTrack.finish() }
     }
 
+    /// The row from which the video must be decoded again, and whole; nil where what came is right.
+    var doubtfulRow: Int? { videoTrack.flatMap { $0.needsFullDecode ? $0.settledRows : nil } }
+
+    /// Takes another pass's video in place of this one's.
+    mutating func replaceVideo(with other: Decoding) {
+        videoTrack = other.videoTrack
+        visual = other.visual
+    }
+
     var summary: DecodeSummary {
         var damage: [Modality: Int] = [:]
         if let audioTrack { damage[.audio] = audioTrack.decoder.damagedPackets + containerDamage }
         if let videoTrack { damage[.visual] = videoTrack.decoder.damagedPackets + containerDamage }
-        return DecodeSummary(audio: audio, visual: visual, damagedPackets: damage, audioOffset: audioOffset)
+        return DecodeSummary(
+            audio: audio, visual: visual, damagedPackets: damage, audioOffset: audioOffset,
+            decodedFrames: videoTrack?.decoder.frames ?? 0)
     }
 
     private var tracks: [any Track] { [audioTrack as (any Track)?, videoTrack].compactMap { $0 } }
 
     private func hand(_ packet: Packet) throws {
-        for track in tracks where track.decoder.stream.index == packet.streamIndex && track.failure == nil {
+        for track in tracks where track.decoder.stream.index == packet.streamIndex && track.wantsPackets {
             try track.take(packet)
         }
     }

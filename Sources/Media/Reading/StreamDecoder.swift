@@ -9,6 +9,8 @@ final class StreamDecoder {
     private let frame: Frame
     private(set) var packets = 0
     private(set) var damagedPackets = 0
+    /// Frames that were decoded and are to be presented.
+    private(set) var frames = 0
     /// The last thing the decoder said of a packet it refused.
     private var complaint: (call: String, why: String)?
 
@@ -41,7 +43,11 @@ final class StreamDecoder {
     /// Decodes a packet, or with nil what the decoder still holds, and hands over each frame that is to be presented.
     ///
     /// A packet that cannot be decoded is counted and passed over; what is thrown comes from `body`.
-    func decode(_ packet: Packet?, _ body: (Frame) throws -> Void) throws {
+    ///
+    /// - Parameter pictures: whether a picture that no other refers to may be passed over. The decoder takes each
+    ///   packet up as it is sent, because no frame is left waiting in it, so this holds for this packet alone.
+    func decode(_ packet: Packet?, _ pictures: Pictures = .all, _ body: (Frame) throws -> Void) throws {
+        context.pointee.skip_frame = pictures == .all ? AVDISCARD_DEFAULT : AVDISCARD_NONREF
         var isDamaged = false
         if packet != nil { packets += 1 }
         defer { if isDamaged { damagedPackets += 1 } }
@@ -56,9 +62,14 @@ final class StreamDecoder {
                 continue
             }
             if frame.pointer.pointee.decode_error_flags != 0 { isDamaged = true }
-            if isPresented { try body(frame) }
+            guard isPresented else { continue }
+            frames += 1
+            try body(frame)
         }
     }
+
+    /// Which pictures of a packet are decoded.
+    enum Pictures { case all, references }
 
     /// For a frame that came out of the decoder but cannot be used.
     func countDamage() { damagedPackets += 1 }

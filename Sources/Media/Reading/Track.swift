@@ -4,6 +4,8 @@
 protocol Track: AnyObject {
     var decoder: StreamDecoder { get }
     var failure: MediaError? { get }
+    /// False once nothing more can come of its packets.
+    var wantsPackets: Bool { get }
     func take(_ packet: Packet?) throws
     func finish() throws -> StreamOutcome
 }

@@ -17,14 +17,18 @@ struct RowClock {
 
     /// The rows *i* not yet handed out with `start + i / rate` before `time` (in ticks).
     mutating func rows(before time: Int64) -> Range<Int> {
+        let rows = nextRow..<max(nextRow, count(before: time))
+        nextRow = rows.upperBound
+        return rows
+    }
+
+    /// How many rows have their instant before `time` (in ticks), whether handed out or not.
+    func count(before time: Int64) -> Int {
         // i < (time - start) * base * rate, so the bound is that product rounded up.
         let ticks = Int128(time) - Int128(start)
         let product = ticks * Int128(timeBase.num) * Int128(sampling.numerator)
         let divisor = Int128(timeBase.den) * Int128(sampling.denominator)
-        let bound = product <= 0 ? 0 : Int(clamping: (product + divisor - 1) / divisor)
-        let rows = nextRow..<max(nextRow, bound)
-        nextRow = rows.upperBound
-        return rows
+        return product <= 0 ? 0 : Int(clamping: (product + divisor - 1) / divisor)
     }
 
     /// Seconds from the start to `time`.

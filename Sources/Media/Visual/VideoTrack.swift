@@ -15,27 +15,51 @@ final class VideoTrack: Track {
     private var clock: RowClock?
     private let shown: Frame          // on display; its rows are not all known yet
     private var shownTime: Int64 = 0
+    private var window: PacketWindow
+    private let firstRow: Int
+    /// Rows known so far to be right: those before it, and those handed to the caller.
+    private(set) var settledRows: Int
+    /// Whether the clip is damaged where pictures were left out: which frame then stands in for a missing one, and what
+    /// conceals a damaged one, is only known from decoding everything. The rows that were handed out remain right.
+    private(set) var needsFullDecode = false
 
+    /// - Parameter firstRow: rows before it are not handed out.
     init(
-        _ stream: DemuxedStream, _ sampling: FrameSampling, limits: DecodeLimits, sink: @escaping (RGBImage, Double) throws -> Void
+        _ stream: DemuxedStream, _ sampling: FrameSampling, limits: DecodeLimits, effort: DecodeEffort, firstRow: Int,
+        sink: @escaping (RGBImage, Double) throws -> Void
     ) throws(MediaError) {
         decoder = try StreamDecoder(stream, .visual, limits: limits)
         converter = try PictureConverter(stream)
         shown = try Frame(clip: stream.demuxer.clip)
+        window = PacketWindow(stream, effort)
+        self.firstRow = firstRow
+        settledRows = firstRow
         self.sampling = sampling
         maxDuration = limits.maxDuration
         self.sink = sink
     }
 
+    var wantsPackets: Bool { failure == nil && !needsFullDecode }
+
     func take(_ packet: Packet?) throws {
-        try decoder.decode(packet) { frame in
-            if failure == nil { try present(frame) }
+        if let packet { try window.add(packet, clip: decoder.clip) } else { window.end() }
+        while wantsPackets, let (next, need) = window.next(clock) {
+            if need != .nothing { try decode(next, need == .picture ? .all : .references) }
         }
+        if packet == nil { try decode(nil, .all) }
+    }
+
+    private func decode(_ packet: Packet?, _ pictures: StreamDecoder.Pictures) throws {
+        try decoder.decode(packet, pictures) { frame in
+            if wantsPackets { try present(frame) }
+        }
+        guard decoder.damagedPackets > 0 else { return }
+        if window.hasSkipped { needsFullDecode = true } else { window.stopSkipping() }
     }
 
     func finish() throws -> StreamOutcome {
         try take(nil)
-        guard clock != nil, failure == nil else { return .failed(failure ?? decoder.nothingDecoded) }
+        guard clock != nil, wantsPackets else { return .failed(failure ?? decoder.nothingDecoded) }
         let end = endOfShown
         try showRows(before: end)
         if let failure { return .failed(failure) }
@@ -67,7 +91,11 @@ final class VideoTrack: Track {
             failure = .tooLong(clip: decoder.clip, modality: .visual, maxDuration: maxDuration)
             return
         }
-        guard let rows = clock?.rows(before: time), !rows.isEmpty else { return }
+        guard let rows = clock?.rows(before: time).drop(while: { $0 < firstRow }), !rows.isEmpty else { return }
+        if let clock, window.hasSkippedFrame(after: shownTime, before: rows.endIndex, clock) {
+            needsFullDecode = true
+            return
+        }
         let image: RGBImage
         do throws(MediaError) {
             image = try converter.convert(shown)
@@ -75,7 +103,10 @@ final class VideoTrack: Track {
             failure = error
             return
         }
-        for row in rows { try sink(image, sampling.time(ofRow: row)) }
+        for row in rows {
+            settledRows = row + 1
+            try sink(image, sampling.time(ofRow: row))
+        }
     }
 
     private var durationOfShown: Int64? {

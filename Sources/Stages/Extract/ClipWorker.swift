@@ -19,11 +19,26 @@ enum ClipResult: Sendable {
     case failure(reason: String, message: String)
 }
 
+/// What a worker has ready to be saved: of the clip it was given, and of earlier ones whose sound had to wait.
+struct ClipOutcome: Sendable {
+    var results: [(member: Member, modality: Modality, result: ClipResult)] = []
+    var time = ExtractionTime()
+}
+
 /// One worker's decoder, front ends and network sessions: a whole clip goes through it at a time.
+///
+/// Sound ends in batches that clips share, so a clip's audio features may come with a later clip or from ``flush()``.
+/// Were the process killed before, the next run decodes that clip's sound again.
 struct ClipWorker {
+    /// A clip whose sound has ended.
+    private struct Heard {
+        let member: Member
+        let preview: [UInt8]
+    }
+
     private let settings: DecodeSettings
     private let identities: [Modality: ExtractorIdentity]
-    private let audio: AudioEmbedder?
+    private let audio: BulkAudioEmbedder<Heard>?
     private let visual: FrameEmbedder?
     private let interruption: InterruptionFlag
 
@@ -38,18 +53,36 @@ struct ClipWorker {
         self.settings = settings
         self.identities = Dictionary(identities.map { ($0.modality, $0) }, uniquingKeysWith: { first, _ in first })
         self.interruption = interruption
-        audio = try networks.vggish.map { try AudioEmbedder(network: $0, hopSeconds: hop) }
+        audio = try networks.vggish.map { try BulkAudioEmbedder(network: $0, hopSeconds: hop) }
         visual = try networks.inception.map { try FrameEmbedder(network: $0, framesPerSecond: settings.framesPerSecond) }
     }
 
     /// Decodes and embeds one clip; what is wrong with it stands in the result.
     ///
     /// - Throws: `Interruption` if a signal came and the clip takes long; errors that are not the clip's fault.
-    func extract(_ job: ClipJob) throws -> [Modality: ClipResult] {
+    func extract(_ job: ClipJob) throws -> ClipOutcome {
+        let clock = ClipClock(audio: audio?.time, visual: visual?.time)
+        var outcome = ClipOutcome()
+        outcome.results = try results(of: job, clock) + takeHeard()
+        outcome.time = clock.time(audio: audio?.time, visual: visual?.time)
+        return outcome
+    }
+
+    /// What still waits for a batch to fill.
+    func flush() throws -> ClipOutcome {
+        let clock = ClipClock(audio: audio?.time, visual: visual?.time)
+        try audio?.flush()
+        var outcome = ClipOutcome()
+        outcome.results = takeHeard()
+        outcome.time = clock.time(audio: audio?.time, visual: visual?.time)
+        return outcome
+    }
+
+    private func results(of job: ClipJob, _ clock: ClipClock) throws -> [(member: Member, modality: Modality, result: ClipResult)] {
         audio?.reset()
         visual?.reset()
         let wanted = job.task.modalities
-        let name = job.task.member.reference.name
+        let member = job.task.member
         var deadline = Deadline(interruption, patience: Self.patience)
         let audioSink = audio.flatMap { wanted.contains(.audio) ? $0 : nil }
         let visualSink = visual.flatMap { wanted.contains(.visual) ? $0 : nil }
@@ -57,41 +90,45 @@ struct ClipWorker {
         var thumbnail: Thumbnail?
         let summary: DecodeSummary
         do {
-            let decoder = try MediaDecoder(job.bytes, named: name, limits: settings.limits)
+            let decoder = try MediaDecoder(job.bytes, named: member.reference.name, limits: settings.limits)
             thumbnail = Thumbnail(middle: (decoder.probe.duration ?? 0) / 2)
             summary = try decoder.decode(
                 framesPerSecond: settings.framesPerSecond,
                 audio: audioSink.map { sink in
                     { samples in
                         try deadline.check()
-                        peaks.add(samples)
+                        timing(&clock.previews) { peaks.add(samples) }
                         try sink.append(samples)
                     }
                 },
                 frame: visualSink.map { sink in
                     { image, time in
                         try deadline.check()
-                        thumbnail?.offer(image, at: time)
+                        timing(&clock.previews) { thumbnail?.offer(image, at: time) }
                         try sink.append(image)
                     }
                 })
         } catch let error as MediaError {
-            return Dictionary(uniqueKeysWithValues: wanted.map { ($0, .failure(reason: error.reason.rawValue, message: error.description)) })
+            return wanted.map { (member, $0, .failure(reason: error.reason.rawValue, message: error.description)) }
         }
-        var results: [Modality: ClipResult] = [:]
-        for modality in wanted {
-            results[modality] = try result(
-                modality, summary, of: job.task.member,
-                rows: { try modality == .audio ? audioSink?.finish() : visualSink?.finish() },
-                preview: { modality == .audio ? peaks.bytes : thumbnail?.jpeg })
+        var results: [(member: Member, modality: Modality, result: ClipResult)] = []
+        if let audioSink {
+            let heard = try failure(.audio, summary, of: member) {
+                try audioSink.finish(Heard(member: member, preview: timing(&clock.previews) { peaks.bytes }))
+            }
+            if let heard { results.append((member, .audio, heard)) }
+        }
+        if let visualSink {
+            var rows: EmbeddedRows?
+            let failed = try failure(.visual, summary, of: member) { rows = try visualSink.finish() }
+            let seen = failed ?? rows.map { result(.visual, $0, of: member, preview: timing(&clock.previews) { thumbnail?.jpeg }) }
+            if let seen { results.append((member, .visual, seen)) }
         }
         return results
     }
 
-    private func result(
-        _ modality: Modality, _ summary: DecodeSummary, of member: Member, rows: () throws -> EmbeddedRows?, preview: () -> [UInt8]?
-    ) throws -> ClipResult? {
-        guard let identity = identities[modality] else { return nil }
+    /// Ends a modality of a clip with `finish`, or says why it has no features.
+    private func failure(_ modality: Modality, _ summary: DecodeSummary, of member: Member, finish: () throws -> Void) throws -> ClipResult? {
         if let reason = summary.reason(modality) {
             let message = if case .failed(let error) = summary[modality] { error.description } else {
                 "\(member.reference.name): the file has no \(modality == .audio ? "sound" : "video")"
@@ -99,19 +136,57 @@ struct ClipWorker {
             return .failure(reason: reason.rawValue, message: message)
         }
         do {
-            guard let embedded = try rows(), embedded.rows.rows > 0 else {
-                return .failure(reason: "too_short", message: "\(member.reference.name): the \(modality.rawValue) stream has no segment")
-            }
-            guard embedded.rows.isFinite else {
-                return .failure(reason: "not_finite", message: "\(member.reference.name): the \(modality.rawValue) features are not finite numbers")
-            }
-            let record = FeatureRecord(
-                sha256: member.sha256, extractor: identity.digest, modality: modality, rows: embedded.rows, times: embedded.times)
-            return .features(record, preview: preview())
+            try finish()
+            return nil
         } catch let error as ExtractorError {
             guard case .tooShort = error else { throw error }
             return .failure(reason: "too_short", message: "\(member.reference.name): \(error)")
         }
+    }
+
+    private func takeHeard() -> [(member: Member, modality: Modality, result: ClipResult)] {
+        (audio?.takeFinished() ?? []).map { heard, rows in
+            (heard.member, .audio, result(.audio, rows, of: heard.member, preview: heard.preview))
+        }
+    }
+
+    private func result(_ modality: Modality, _ embedded: EmbeddedRows, of member: Member, preview: [UInt8]?) -> ClipResult {
+        let name = member.reference.name
+        guard embedded.rows.rows > 0 else {
+            return .failure(reason: "too_short", message: "\(name): the \(modality.rawValue) stream has no segment")
+        }
+        guard embedded.rows.isFinite else {
+            return .failure(reason: "not_finite", message: "\(name): the \(modality.rawValue) features are not finite numbers")
+        }
+        guard let identity = identities[modality] else { preconditionFailure("\(modality.rawValue) rows without an extractor") }
+        let record = FeatureRecord(
+            sha256: member.sha256, extractor: identity.digest, modality: modality, rows: embedded.rows, times: embedded.times)
+        return .features(record, preview: preview)
+    }
+}
+
+/// What a clip takes, from what its worker has spent before and after; all that is none of the other parts is decoding.
+private final class ClipClock {
+    var previews = 0.0
+    private let start = ContinuousClock.now
+    private let audioBefore: EmbeddingTime
+    private let visualBefore: EmbeddingTime
+
+    init(audio: EmbeddingTime?, visual: EmbeddingTime?) {
+        audioBefore = audio ?? EmbeddingTime()
+        visualBefore = visual ?? EmbeddingTime()
+    }
+
+    func time(audio: EmbeddingTime?, visual: EmbeddingTime?) -> ExtractionTime {
+        let (sound, pictures) = (audio ?? EmbeddingTime(), visual ?? EmbeddingTime())
+        var time = ExtractionTime()
+        time.resize = pictures.inputs - visualBefore.inputs
+        time.inception = pictures.network - visualBefore.network
+        time.logMel = sound.inputs - audioBefore.inputs
+        time.vggish = sound.network - audioBefore.network
+        time.previews = previews
+        time.decode = (ContinuousClock.now - start).seconds - time.total
+        return time
     }
 }
 

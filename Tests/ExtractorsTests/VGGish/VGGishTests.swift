@@ -46,7 +46,7 @@ import Weights
 
     @Test func tableNamesEveryLayerOnce() throws {
         let lines = try VGGish(weights: Self.weights, named: "synthesized", precision: .bfloat16).algorithmTable.split(separator: "\n")
-        #expect(lines.first == "vggish")
+        #expect(lines.first == "vggish, dense layers in batches of 10")
         #expect(lines.dropFirst().map { $0.prefix { $0 != " " } } == [
             "features.0", "features.3", "features.6", "features.8", "features.11", "features.13",
             "embeddings.0", "embeddings.2", "embeddings.4",

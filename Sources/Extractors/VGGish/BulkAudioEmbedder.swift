@@ -1,0 +1,149 @@
+import Tensors
+
+/// The audio embeddings of one clip after another, where clips share the batches of the dense layers.
+///
+/// VGGish's dense layers read 272 MB of weights for every batch; a batch of 64 examples costs about as much as four of
+/// ten. So a clip's last rows wait until later clips have filled the batch:
+///
+///     let embedder = try BulkAudioEmbedder<Clip>(network: vggish, hopSeconds: 0.96)   // the network made with batch: .bulk
+///     for clip in clips {
+///         for samples in clip { try embedder.append(samples) }
+///         try embedder.finish(clip)                                // throws tooShort: the clip has no row
+///         for done in embedder.takeFinished() { ... }              // this clip or earlier ones, or none
+///     }
+///     try embedder.flush()
+///     for done in embedder.takeFinished() { ... }
+///
+/// A row has the same bits whichever clips are beside it, wherever in a batch it stands and whether the batch was full.
+/// What waits is at most 64 examples and the rows of clips that are not whole. One thread uses an object.
+public final class BulkAudioEmbedder<Clip> {
+    private let session: VGGish.Session
+    private let hopFrames: Int
+    private var spectrogram: LogMelSpectrogram
+    private var sampleCount = 0
+    /// Examples that wait for the convolutions; all belong to the clip in hand.
+    private var examples: [Float] = []
+
+    /// Which clip's row each slot of the batch is; a clip that was forgotten is in `slots` but not in `unfinished`.
+    private var slots: [Int] = []
+    /// By serial number.
+    private var unfinished: [Int: Unfinished] = [:]
+    private var serial = 0
+    private var done: [(clip: Clip, rows: EmbeddedRows)] = []
+    /// What the clips so far took.
+    public private(set) var time = EmbeddingTime()
+
+    private struct Unfinished {
+        var values: [Float] = []
+        /// The rows it will have and the caller's name for it, once its sound has ended.
+        var end: (count: Int, clip: Clip)?
+    }
+
+    /// - Parameter hopSeconds: from one row's start to the next's, a multiple of 0.01.
+    /// - Throws: ``ExtractorError/invalidHop(seconds:)``, ``ExtractorError/inference(_:)``.
+    public init(network: VGGish, hopSeconds: Double) throws(ExtractorError) {
+        guard let hopFrames = LogMelSpectrogram.hopFrames(seconds: hopSeconds) else { throw .invalidHop(seconds: hopSeconds) }
+        self.hopFrames = hopFrames
+        spectrogram = LogMelSpectrogram(hopFrames: hopFrames)
+        session = try network.makeSession()
+    }
+
+    /// The clips whose sound has ended and whose rows still wait, in the order of ``finish(_:)``.
+    public var waiting: [Clip] { unfinished.keys.sorted().compactMap { unfinished[$0]?.end?.clip } }
+
+    /// Takes the next samples of the clip in hand: 16 kHz, mono, -1...1.
+    ///
+    /// - Throws: ``ExtractorError/inference(_:)``; every clip in ``waiting`` is then lost with the one in hand.
+    public func append(_ samples: UnsafeBufferPointer<Float>) throws(ExtractorError) {
+        sampleCount += samples.count
+        let start = ContinuousClock.now
+        examples += spectrogram.append(Array(samples)).values
+        time.inputs += seconds(since: start)
+        if examples.count >= VGGish.Session.group * VGGish.exampleSize { try convolveExamples() }
+    }
+
+    /// Ends the clip in hand, which `clip` names from now on, and starts the next.
+    ///
+    /// - Throws: ``ExtractorError/tooShort(samples:needed:)`` where the clip has no row, which leaves the other clips as
+    ///   they are; ``ExtractorError/inference(_:)`` as in ``append(_:)``.
+    public func finish(_ clip: Clip) throws(ExtractorError) {
+        try convolveExamples()
+        let count = (unfinished[serial]?.values.count ?? 0) / VGGish.embeddingWidth + slots.count { $0 == serial }
+        guard count > 0 else {
+            defer { reset() }
+            throw .tooShort(samples: sampleCount, needed: AudioEmbedder.samplesNeeded)
+        }
+        unfinished[serial]?.end = (count, clip)
+        collect(serial)
+        startNext()
+    }
+
+    /// Forgets the clip in hand, not the ones that wait.
+    public func reset() {
+        unfinished[serial] = nil
+        startNext()
+    }
+
+    /// Computes what waits, in a batch that is not full. The clip in hand goes on.
+    ///
+    /// - Throws: ``ExtractorError/inference(_:)``.
+    public func flush() throws(ExtractorError) {
+        let start = ContinuousClock.now
+        defer { time.network += seconds(since: start) }
+        if !slots.isEmpty { try finishBatch() }
+    }
+
+    /// The clips that were completed since the last call, in the order of completion.
+    public func takeFinished() -> [(clip: Clip, rows: EmbeddedRows)] {
+        defer { done = [] }
+        return done
+    }
+
+    private func startNext() {
+        serial += 1
+        spectrogram = LogMelSpectrogram(hopFrames: hopFrames)
+        examples.removeAll(keepingCapacity: true)
+        sampleCount = 0
+    }
+
+    private func convolveExamples() throws(ExtractorError) {
+        let waiting = examples
+        examples.removeAll(keepingCapacity: true)
+        let count = waiting.count / VGGish.exampleSize
+        guard count > 0 else { return }
+        unfinished[serial, default: Unfinished()].values.reserveCapacity(count * VGGish.embeddingWidth)
+        let start = ContinuousClock.now
+        defer { time.network += seconds(since: start) }
+        var first = 0
+        while first < count {
+            let taken = min(count - first, session.batch - slots.count)
+            try waiting.withUnsafeBufferPointer { buffer throws(ExtractorError) in
+                guard let base = buffer.baseAddress else { return }
+                try session.convolve(base + first * VGGish.exampleSize, count: taken, into: slots.count)
+            }
+            slots += repeatElement(serial, count: taken)
+            first += taken
+            if slots.count == session.batch { try finishBatch() }
+        }
+    }
+
+    private func finishBatch() throws(ExtractorError) {
+        let owners = slots
+        slots.removeAll(keepingCapacity: true)
+        let rows = try session.finishBatch()
+        for (slot, owner) in owners.enumerated() {
+            let row = rows[(slot * VGGish.embeddingWidth)..<((slot + 1) * VGGish.embeddingWidth)]
+            unfinished[owner]?.values.append(contentsOf: row)
+        }
+        for owner in Set(owners).sorted() { collect(owner) }
+    }
+
+    /// Moves a clip that has all its rows to those that are done.
+    private func collect(_ owner: Int) {
+        guard let clip = unfinished[owner], let end = clip.end else { return }
+        guard clip.values.count == end.count * VGGish.embeddingWidth else { return }
+        unfinished[owner] = nil
+        let rows = Matrix(rows: end.count, columns: VGGish.embeddingWidth, values: clip.values)
+        done.append((end.clip, EmbeddedRows(audio: rows, hopFrames: hopFrames)))
+    }
+}

@@ -1,0 +1,71 @@
+import Clips
+import Extractors
+import Tensors
+import Testing
+import Weights
+
+@Suite(.serialized) struct BulkAudioEmbedderTests {
+    static let network = Result {
+        let weights = SynthesizedWeights.make(for: VGGish.manifest(), seed: NetworkGolden.seed)
+        return try VGGish(weights: weights, named: "synthesized", precision: .float32, batch: .bulk)
+    }
+
+    static func add(_ samples: [Float], pieces: Int, to embedder: BulkAudioEmbedder<String>) throws {
+        for start in stride(from: 0, to: samples.count, by: pieces) {
+            try Array(samples[start..<min(start + pieces, samples.count)]).withUnsafeBufferPointer { try embedder.append($0) }
+        }
+    }
+
+    static func sound(seconds: Double, _ seed: Int) -> [Float] { NetworkGolden.pattern(Int(seconds * 16_000), first: 1 + seed * 7919) }
+
+    /// A clip alone, first, last, across the edge of two batches: one clip, bit for bit, as AudioEmbedder gives it.
+    @Test func aClipsBitsAreItsOwn() throws {
+        let network = try Self.network.get()
+        let clip = Self.sound(seconds: 6, 0)
+        let alone = try AudioEmbedder(network: network, hopSeconds: 0.96)
+        try clip.withUnsafeBufferPointer { try alone.append($0) }
+        let expected = try alone.finish()
+        #expect(expected.rows.rows == 6)
+
+        let embedder = try BulkAudioEmbedder<String>(network: network, hopSeconds: 0.96)
+        var found: [(clip: String, rows: EmbeddedRows)] = []
+        // 6 + 57 + 6 + 2 rows: the second copy lies in rows 63 to 68, so in two batches.
+        for (name, sound) in [("a", clip), ("long", Self.sound(seconds: 55, 1)), ("b", clip), ("end", Self.sound(seconds: 2.5, 2))] {
+            try Self.add(sound, pieces: 4001, to: embedder)
+            try embedder.finish(name)
+            found += embedder.takeFinished()
+        }
+        #expect(embedder.waiting == ["b", "end"])
+        try embedder.flush()
+        found += embedder.takeFinished()
+        #expect(found.map(\.clip) == ["a", "long", "b", "end"])
+        #expect(found.map(\.rows.rows.rows) == [6, 57, 6, 2])
+        #expect(found[0].rows == expected && found[2].rows == expected)
+        #expect(embedder.waiting.isEmpty)
+    }
+
+    /// A clip that is given up or too short takes nothing from the others.
+    @Test func aForgottenClipLeavesTheOthers() throws {
+        let embedder = try BulkAudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96)
+        let kept = Self.sound(seconds: 3, 3)
+        try Self.add(kept, pieces: 16_000, to: embedder)
+        try embedder.finish("kept")
+        try Self.add(Self.sound(seconds: 20, 4), pieces: 16_000, to: embedder)
+        embedder.reset()
+        try Self.add(Self.sound(seconds: 0.5, 5), pieces: 100, to: embedder)
+        let error = #expect(throws: ExtractorError.self) { try embedder.finish("short") }
+        #expect(error?.description.contains("8000 samples") == true)
+        try Self.add(kept, pieces: 16_000, to: embedder)
+        try embedder.finish("again")
+        try embedder.flush()
+        let found = embedder.takeFinished()
+        #expect(found.map(\.clip) == ["kept", "again"])
+        #expect(found[0].rows == found[1].rows)
+        try embedder.flush()
+        #expect(embedder.takeFinished().isEmpty)
+    }
+
+    @Test func batchSizeIsPartOfTheTable() {
+        #expect(VGGish.algorithmTable(.float32, batch: .bulk) != VGGish.algorithmTable(.float32, batch: .clip))
+    }
+}
