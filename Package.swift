@@ -60,16 +60,18 @@ let package = Package(
         // floor 2
         room("TensorFiles", ["CHDF5", "Archives", "Files", "Tensors", "Settings"]),
         room("Inference", ["Kernels", "Tensors"]),
-        room("Retrieval", ["Tensors"]),
+        room("Retrieval", ["Kernels", "Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
-        room("IsolatedMedia", ["Clips", "Media", "Tensors"]),
+        room("IsolatedMedia", ["Media", "Tensors"]),
         // floor 3
         room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
         room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         room("Weights", ["TensorFiles", "Tensors", "Digests", "Files"]),
         // floor 4
         room("Reports"),
-        room("Benchmarks", ["Extractors", "Weights", "TensorFiles", "Kernels", "Tensors", "Workflow"]),
+        room("Benchmarks", [
+            "Extractors", "Kernels", "MetricLearning", "Retrieval", "TensorFiles", "Tensors", "Weights", "Workflow",
+        ]),
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [
@@ -79,7 +81,10 @@ let package = Package(
         // floor 6
         .executableTarget(
             name: "aadml",
-            dependencies: [argumentParser, "Clips", "Stages", "DemoClips", "Benchmarks", "Diagnostics", "Extractors", "Weights", "TensorFiles", "Store", "Settings", "Workflow"],
+            dependencies: [
+                argumentParser, "Benchmarks", "Clips", "DemoClips", "Diagnostics", "Extractors", "IsolatedMedia", "Settings", "Stages", "Store",
+                "TensorFiles", "Weights", "Workflow",
+            ],
             swiftSettings: strict),
 
         tests("ArchitectureTests", []),
@@ -97,11 +102,14 @@ let package = Package(
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
         tests("RetrievalTests", ["Retrieval", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
-        tests("ExtractorsTests", ["Extractors", "Weights", "Inference", "TensorFiles", "Tensors", "Clips"]),
-        tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
+        tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "TensorFiles", "Tensors", "Clips"]),
+        tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
         tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
-        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
+        tests("StagesTests", [
+            "Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings", "Store", "TensorFiles",
+            "Tensors", "Workflow",
+        ]),
         tests("AadmlTests", ["aadml", "Store", "Tensors"]),
     ]
 )
