@@ -1,3 +1,4 @@
+import Clips
 import Foundation
 import MetricLearning
 @testable import Stages
@@ -38,10 +39,6 @@ import Workflow
             """)
     }
 
-    private func lines(_ path: String) throws -> [String] {
-        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
-    }
-
     @Test func aKilledTrainingGoesOn() throws {
         let scratch = Scratch()
         let run = try pipeline(scratch)
@@ -56,14 +53,17 @@ import Workflow
         let stage = try #require(pipeline.stages.first { $0.name == "train" } as? TrainStage)
         let file = CheckpointFile(path: workspace.checkpoint, fingerprint: try stage.fingerprint())
         let table = try FeatureTable(path: workspace.table)
+        func part(_ split: Split) -> PairedFeatures {
+            let rows = table.rows(of: split)
+            return PairedFeatures(
+                audio: table.audio.gathering(rows: rows), visual: table.visual.gathering(rows: rows), labels: rows.map { table.labels[$0] })
+        }
+        let training = part(.train), validation = part(.validation)
+        #expect(training.count + validation.count == 96 && (8...12).contains(validation.count), "a tenth of training is held out")
         var third: TrainingCheckpoint?
         #expect(throws: Killed.self) {
-            func part(_ rows: [Int]) -> PairedFeatures {
-                PairedFeatures(
-                    audio: table.audio.gathering(rows: rows), visual: table.visual.gathering(rows: rows), labels: rows.map { table.labels[$0] })
-            }
             try Trainer(pipeline.settings.train.training, classCount: table.classNames.count).train(
-                on: part(table.rows(of: .train)), validatingOn: part(table.rows(of: .validation)),
+                on: training, validatingOn: validation,
                 observer: TrainingObserver(onEpoch: { if $0.epoch == 4 { throw Killed() } }, onCheckpoint: { third = $0 }))
         }
         try file.write(try #require(third))
