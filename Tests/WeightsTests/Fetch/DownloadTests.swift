@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The right file under its name, its pin beside it, and nothing else.
-    private func expectRight(_ bytes: [UInt8] = content, _ outcome: WeightFetch.Outcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectRight(_ outcome: WeightFetch.Outcome, _ bytes: [UInt8] = content, sourceLocation: SourceLocation = #_sourceLocation) throws {
         #expect(try Data(contentsOf: URL(fileURLWithPath: outcome.path)) == Data(bytes), sourceLocation: sourceLocation)
         #expect(outcome.digest == Self.digest(bytes), sourceLocation: sourceLocation)
         #expect(try scratch.contents == ["fetched.sha256", "weights.pth"], sourceLocation: sourceLocation)
