@@ -33,6 +33,7 @@ struct Downloader {
             let outcome = Result { () throws(FetchError) in try attempt(file, address, part, before) }
             guard case .failure(let error) = outcome else { return continued }
             guard error.isPassing else { throw error }
+            if part.resumable(from: address) == nil { part.discard() }
             let gained = (part.resumable(from: address)?.size ?? 0) > (before?.size ?? 0)
             barren = gained ? 1 : barren + 1
             guard barren < patience.tries else { throw error }
@@ -126,6 +127,7 @@ private final class ArrivingBody {
 
     private func checkTotal() throws(FetchError) {
         if let size = file.size, let total, total != size { throw .wrongSize(source: address, expected: size, found: total) }
+        if let total, total > Downloader.maxBytes { throw .wrongSize(source: address, expected: file.size ?? Downloader.maxBytes, found: total) }
         if total == nil, case .unknown = file.digest { throw .unknownLength(address: address) }
     }
 

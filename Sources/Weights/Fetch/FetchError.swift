@@ -6,7 +6,7 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No connection, or it broke more often than is tried.
     case unreachable(address: String, reason: String)
     case stalled(address: String, seconds: Int)
-    /// The connection ended early more often than is tried; what arrived is kept.
+    /// The connection ended early more often than is tried; what arrived is kept if the server allows going on.
     case cutShort(address: String, received: Int, expected: Int)
     /// The server does not tell how long the file is and no digest is known, so a part would pass for the whole.
     case unknownLength(address: String)
@@ -26,9 +26,9 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreachable(let address, let reason):
             "\(address): cannot be reached: \(reason); check the connection (http_proxy and https_proxy are honoured), or use --mirror or --offline"
         case .stalled(let address, let seconds):
-            "\(address): nothing arrived for \(seconds) seconds; what has arrived is kept, so run the command again to go on"
+            "\(address): nothing arrived for \(seconds) seconds; run the command again, which goes on from there if the server allows it"
         case .cutShort(let address, let received, let expected):
-            "\(address): the connection ended after \(received) of \(expected) bytes; they are kept, so run the command again to go on"
+            "\(address): the connection ended after \(received) of \(expected) bytes; run the command again, which goes on from there if the server allows it"
         case .unknownLength(let address):
             "\(address): the server does not tell how long the file is and no digest of it is known, so a part could pass for the whole; use --mirror or --offline"
         case .wrongSize(let source, let expected, let found):

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Synchronization
 import Testing
 @testable import Weights
 
@@ -13,15 +14,16 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     private func fetch(
-        _ server: LocalServer, digest: PublishedFile.KnownDigest = .whole(Self.digest(Self.content)), size: Int? = nil, path: String = "a/weights.pth"
+        _ server: LocalServer, digest: PublishedFile.KnownDigest = .whole(Self.digest(Self.content)), size: Int? = nil, path: String = "a/weights.pth",
+        stallLimit: Duration = .seconds(20)
     ) throws -> WeightFetch.Outcome {
         var fetch = WeightFetch(folder: scratch.folder)
-        fetch.patience = .init(tries: 3, delay: .milliseconds(5), stallLimit: .milliseconds(400))
+        fetch.patience = .init(tries: 3, delay: .milliseconds(5), stallLimit: stallLimit)
         return try fetch.fetch([PublishedFile(address: "\(server.address)/\(path)", size: size, digest: digest)]) { _ in }
     }
 
     /// The right file under its name, its pin beside it, and nothing else.
-    private func expectRight(_ bytes: [UInt8] = content, _ outcome: WeightFetch.Outcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectRight(_ outcome: WeightFetch.Outcome, _ bytes: [UInt8] = content, sourceLocation: SourceLocation = #_sourceLocation) throws {
         #expect(try Data(contentsOf: URL(fileURLWithPath: outcome.path)) == Data(bytes), sourceLocation: sourceLocation)
         #expect(outcome.digest == Self.digest(bytes), sourceLocation: sourceLocation)
         #expect(try scratch.contents == ["fetched.sha256", "weights.pth"], sourceLocation: sourceLocation)
@@ -66,13 +68,16 @@ import Testing
     }
 
     @Test func aSilentServerIsLeftAndTakenUpByTheNextRun() throws {
+        let isAwake = Mutex(false)
         let server = try LocalServer { request, number in
-            if number == 0 { return .whole(Self.content).cut(after: 50_000, silence: 3) }
-            return request.rangeStart == 50_000 && number > 2 ? .part(Self.content, from: 50_000) : Answer.silent
+            if isAwake.withLock({ $0 }) { return request.rangeStart.map { .part(Self.content, from: $0) } ?? .whole(Self.content) }
+            return number == 0 ? .whole(Self.content).cut(after: 50_000, silence: 10) : .init(headers: ["Content-Length": "1"], silence: 10)
         }
-        #expect(throws: FetchError.stalled(address: server.address + "/a/weights.pth", seconds: 0)) { try fetch(server) }
+        #expect(throws: FetchError.stalled(address: server.address + "/a/weights.pth", seconds: 1)) { try fetch(server, stallLimit: .seconds(1)) }
         try expectNothing(but: kept)
+        isAwake.withLock { $0 = true }
         try expectRight(fetch(server))
+        #expect(server.requests.last?.rangeStart == 50_000)
     }
 
     @Test func aServerWithoutRangesBeginsAnew() throws {
@@ -189,6 +194,3 @@ import Testing
         #expect(throws: FetchError.badAddress(address)) { try fetch.fetch([.init(address: address, digest: .unknown)]) { _ in } }
     }
 }
-
-extension LocalServer.Answer { static let silent = LocalServer.Answer(headers: ["Content-Length": "1"], silence: 3) }
-private typealias Answer = LocalServer.Answer

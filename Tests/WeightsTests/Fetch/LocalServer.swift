@@ -107,7 +107,7 @@ final class LocalServer: Sendable {
         let message = Array(head.utf8) + reply.body
         var sent = 0
         while sent < message.count {
-            let count = message[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = message[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return }
             sent += count
         }
