@@ -3,31 +3,34 @@ import Kernels
 
 /// Which algorithm and precision each layer of a network uses: looked up, never decided during a run, because another
 /// algorithm gives other bits.
-///
-/// There are two classes of machines. Where oneDNN has Winograd convolutions in float32 (oneDNN 2.x with AVX-512) the
-/// layers named in `winograd`, which measured faster with them there, use them. Everywhere else, and in bfloat16, all
-/// layers are direct.
 struct AlgorithmTable: Sendable {
-    private let network: String
+    private let title: String
     private let layers: [String]
     private let precision: Precision
-    private let winograd: Set<String>
+    private let algorithms: [String: ConvolutionAlgorithm]
 
     /// - Parameters:
+    ///   - title: the first line of ``text``.
     ///   - layers: all layers with weights, in order.
-    ///   - winograd: those that are faster so on a machine that can.
-    init(network: String, layers: [String], precision: Precision, winograd: Set<String>) {
-        precondition(winograd.isSubset(of: layers), "\(network) has no layers \(winograd.subtracting(layers).sorted())")
-        self.network = network
+    ///   - network: its name in a file of choices.
+    init(
+        title: String, layers: [String], precision: Precision, network: String, choices: AlgorithmChoices, committed: CommittedAlgorithms
+    ) {
+        precondition(committed.all.isSubset(of: layers), "\(network) has no layers \(committed.all.subtracting(layers).sorted())")
+        self.title = title
         self.layers = layers
         self.precision = precision
-        self.winograd = precision == .float32 && OneDNN.hasWinograd ? winograd : []
+        algorithms =
+            precision == .bfloat16
+            ? [:]
+            : Dictionary(
+                layers.map { ($0, choices.algorithm(of: $0, in: network, committed: committed)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func algorithm(of layer: String) -> ConvolutionAlgorithm { winograd.contains(layer) ? .winograd : .direct }
+    func algorithm(of layer: String) -> ConvolutionAlgorithm { algorithms[layer] ?? .direct }
 
     /// A line a layer, for the fingerprint of features.
     var text: String {
-        ([network] + layers.map { "\($0) \(algorithm(of: $0).rawValue) \(precision.rawValue)" }).joined(separator: "\n")
+        ([title] + layers.map { "\($0) \(algorithm(of: $0).rawValue) \(precision.rawValue)" }).joined(separator: "\n")
     }
 }

@@ -13,6 +13,8 @@ public enum ExtractorError: Error, Sendable, CustomStringConvertible {
     case invalidHop(seconds: Double)
     /// Frames cannot be taken `perSecond` times a second.
     case invalidFrameRate(perSecond: Double)
+    /// A table of algorithms does not fit the networks or the machine.
+    case algorithms(path: String, problem: String)
 
     public var description: String {
         switch self {
@@ -26,6 +28,8 @@ public enum ExtractorError: Error, Sendable, CustomStringConvertible {
             "a hop of \(seconds) s is not possible: give a multiple of 0.01 s from 0.01 s up to an hour, such as 0.96"
         case .invalidFrameRate(let perSecond):
             "\(perSecond) frames a second is not possible: give a number above 0, such as 1"
+        case .algorithms(let path, let problem):
+            "\(path): \(problem); 'aadml bench network --tune FILE' writes a table for this machine"
         }
     }
 }

@@ -27,7 +27,7 @@ public final class CompiledNetwork: Sendable {
     }
 
     struct Step: Sendable {
-        let kernel: CompiledKernel
+        let kernel: any LayerKernel
         let source: Place
         let destination: Place
     }
@@ -66,15 +66,15 @@ public final class CompiledNetwork: Sendable {
                 add(Step(kernel: kernel, source: .input, destination: converted), stage: graph.layers.first?.stage ?? 0)
             }
             for layer in graph.layers {
-                let kernel: CompiledKernel
+                let kernel: any LayerKernel
                 switch layer.operation {
                 case .convolution(let shape):
                     let values = parameters(layer.name)
-                    kernel = try .convolution(
+                    kernel = try algorithm(layer.name).kernel(
                         shape, source: layer.input == graph.input ? .planes : .blocked, weights: values.weights, bias: values.bias,
-                        relu: true, algorithm: algorithm(layer.name), element: element, name: layer.name)
+                        relu: true, element: element, name: layer.name)
                 case .pooling(let shape, let rule):
-                    kernel = try .pooling(shape, rule, element: element, name: layer.name)
+                    kernel = try CompiledKernel.pooling(shape, rule, element: element, name: layer.name)
                 }
                 add(
                     Step(kernel: kernel, source: memory.place(of: layer.input), destination: memory.place(of: layer.output)),

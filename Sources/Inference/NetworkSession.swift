@@ -7,7 +7,7 @@ public final class NetworkSession {
     public let capacity: Int
     private let network: CompiledNetwork
     private let stream: ExecutionStream
-    private let stages: [[(step: CompiledNetwork.Step, invocation: KernelInvocation)]]
+    private let stages: [[(step: CompiledNetwork.Step, invocation: any LayerInvocation)]]
     private let images: AlignedBuffer
     private let shared: AlignedBuffer
     private let scratchpad: AlignedBuffer
@@ -19,10 +19,10 @@ public final class NetworkSession {
         self.capacity = capacity
         do throws(KernelError) {
             stream = try ExecutionStream()
-            var stages: [[(step: CompiledNetwork.Step, invocation: KernelInvocation)]] = []
+            var stages: [[(step: CompiledNetwork.Step, invocation: any LayerInvocation)]] = []
             for steps in network.stages {
-                var stage: [(step: CompiledNetwork.Step, invocation: KernelInvocation)] = []
-                for step in steps { stage.append((step, try KernelInvocation(step.kernel))) }
+                var stage: [(step: CompiledNetwork.Step, invocation: any LayerInvocation)] = []
+                for step in steps { stage.append((step, try step.kernel.makeInvocation())) }
                 stages.append(stage)
             }
             self.stages = stages

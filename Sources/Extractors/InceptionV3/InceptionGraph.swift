@@ -9,6 +9,8 @@ import TensorFiles
 /// Source: Szegedy et al., Rethinking the Inception Architecture for Computer Vision, arXiv:1512.00567; names and block
 /// letters of torchvision. The blocks have a file each.
 struct InceptionGraph {
+    static let name = "inception-v3"
+
     let variant: InceptionVariant
     var graph = NetworkGraph(input: ImageShape(channels: 3, height: ImagePreprocessor.side, width: ImagePreprocessor.side))
 
@@ -30,13 +32,38 @@ struct InceptionGraph {
         return network.graph
     }
 
-    /// Faster by Winograd's algorithm with AVX-512, one image at a time.
-    static let winogradLayers: Set<String> = [
-        "Conv2d_2b_3x3", "Conv2d_4a_3x3",
-        "Mixed_5b.branch3x3dbl_2", "Mixed_5b.branch3x3dbl_3", "Mixed_5c.branch3x3dbl_2", "Mixed_5c.branch3x3dbl_3",
-        "Mixed_5d.branch3x3dbl_2", "Mixed_5d.branch3x3dbl_3", "Mixed_6a.branch3x3dbl_2",
-        "Mixed_7b.branch3x3dbl_2", "Mixed_7c.branch3x3dbl_2",
-    ]
+    static let algorithms = CommittedAlgorithms(
+        winograd: [
+            "Mixed_5b.branch3x3dbl_3", "Mixed_5c.branch3x3dbl_3", "Mixed_5d.branch3x3dbl_3", "Mixed_7b.branch3x3dbl_2",
+            "Mixed_7c.branch3x3dbl_2",
+        ],
+        tiles: [
+            "Conv2d_2a_3x3", "Conv2d_2b_3x3", "Conv2d_4a_3x3", "Mixed_5b.branch5x5_2", "Mixed_5b.branch3x3dbl_2",
+            "Mixed_5c.branch5x5_2", "Mixed_5c.branch3x3dbl_2", "Mixed_5d.branch5x5_2", "Mixed_5d.branch3x3dbl_2",
+            "Mixed_6a.branch3x3dbl_2", "Mixed_6b.branch7x7_2", "Mixed_6b.branch7x7_3", "Mixed_6b.branch7x7dbl_2",
+            "Mixed_6b.branch7x7dbl_3", "Mixed_6b.branch7x7dbl_4", "Mixed_6b.branch7x7dbl_5", "Mixed_6c.branch7x7_2",
+            "Mixed_6c.branch7x7_3", "Mixed_6c.branch7x7dbl_2", "Mixed_6c.branch7x7dbl_3", "Mixed_6c.branch7x7dbl_4",
+            "Mixed_6c.branch7x7dbl_5", "Mixed_6d.branch7x7_2", "Mixed_6d.branch7x7_3", "Mixed_6d.branch7x7dbl_2",
+            "Mixed_6d.branch7x7dbl_3", "Mixed_6d.branch7x7dbl_4", "Mixed_6d.branch7x7dbl_5", "Mixed_6e.branch7x7_2",
+            "Mixed_6e.branch7x7_3", "Mixed_6e.branch7x7dbl_2", "Mixed_6e.branch7x7dbl_3", "Mixed_6e.branch7x7dbl_4",
+            "Mixed_6e.branch7x7dbl_5", "Mixed_7a.branch7x7x3_2", "Mixed_7a.branch7x7x3_3", "Mixed_7b.branch3x3_2a",
+            "Mixed_7b.branch3x3_2b", "Mixed_7b.branch3x3dbl_3a", "Mixed_7b.branch3x3dbl_3b", "Mixed_7c.branch3x3_2a",
+            "Mixed_7c.branch3x3_2b", "Mixed_7c.branch3x3dbl_3a", "Mixed_7c.branch3x3dbl_3b",
+        ],
+        tilesAlone: [
+            "Conv2d_2a_3x3", "Conv2d_2b_3x3", "Conv2d_4a_3x3", "Mixed_5b.branch5x5_2", "Mixed_5b.branch3x3dbl_2",
+            "Mixed_5b.branch3x3dbl_3", "Mixed_5c.branch5x5_2", "Mixed_5c.branch3x3dbl_2", "Mixed_5c.branch3x3dbl_3",
+            "Mixed_5d.branch5x5_2", "Mixed_5d.branch3x3dbl_2", "Mixed_5d.branch3x3dbl_3", "Mixed_6a.branch3x3dbl_2",
+            "Mixed_6b.branch7x7_2", "Mixed_6b.branch7x7_3", "Mixed_6b.branch7x7dbl_2", "Mixed_6b.branch7x7dbl_3",
+            "Mixed_6b.branch7x7dbl_4", "Mixed_6b.branch7x7dbl_5", "Mixed_6c.branch7x7_2", "Mixed_6c.branch7x7_3",
+            "Mixed_6c.branch7x7dbl_2", "Mixed_6c.branch7x7dbl_3", "Mixed_6c.branch7x7dbl_4", "Mixed_6c.branch7x7dbl_5",
+            "Mixed_6d.branch7x7_2", "Mixed_6d.branch7x7_3", "Mixed_6d.branch7x7dbl_2", "Mixed_6d.branch7x7dbl_3",
+            "Mixed_6d.branch7x7dbl_4", "Mixed_6d.branch7x7dbl_5", "Mixed_6e.branch7x7_2", "Mixed_6e.branch7x7_3",
+            "Mixed_6e.branch7x7dbl_2", "Mixed_6e.branch7x7dbl_3", "Mixed_6e.branch7x7dbl_4", "Mixed_6e.branch7x7dbl_5",
+            "Mixed_7a.branch7x7x3_2", "Mixed_7a.branch7x7x3_3", "Mixed_7b.branch3x3_2a", "Mixed_7b.branch3x3_2b",
+            "Mixed_7b.branch3x3dbl_2", "Mixed_7b.branch3x3dbl_3a", "Mixed_7b.branch3x3dbl_3b", "Mixed_7c.branch3x3_2a",
+            "Mixed_7c.branch3x3_2b", "Mixed_7c.branch3x3dbl_2", "Mixed_7c.branch3x3dbl_3a", "Mixed_7c.branch3x3dbl_3b",
+        ])
 
     /// All images pass this one by one, its weights being small and its activations large; then layer by layer.
     private mutating func stem(_ input: NetworkGraph.Activation) -> NetworkGraph.Activation {

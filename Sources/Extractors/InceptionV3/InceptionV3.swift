@@ -25,11 +25,12 @@ public final class InceptionV3: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, variant: InceptionVariant, precision: Precision
+        weights: TensorDictionary, named file: String, variant: InceptionVariant, precision: Precision,
+        algorithms: AlgorithmChoices = .committed
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try InceptionV3.manifest(variant).check(weights, file: file) } catch { throw .weights(error) }
         let graph = InceptionGraph.make(variant)
-        let table = InceptionV3.table(variant, precision)
+        let table = InceptionV3.table(variant, precision, algorithms)
         do throws(InferenceError) {
             network = try CompiledNetwork(
                 graph, element: precision.element, algorithm: table.algorithm(of:), parameters: weights.foldingBatchNormalization)
@@ -44,12 +45,16 @@ public final class InceptionV3: Sendable {
     public var algorithmTable: String { table.text }
 
     /// As the property, known without weights.
-    public static func algorithmTable(_ variant: InceptionVariant, _ precision: Precision) -> String { table(variant, precision).text }
+    public static func algorithmTable(
+        _ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices = .committed
+    ) -> String {
+        table(variant, precision, algorithms).text
+    }
 
-    private static func table(_ variant: InceptionVariant, _ precision: Precision) -> AlgorithmTable {
+    private static func table(_ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices) -> AlgorithmTable {
         AlgorithmTable(
-            network: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
-            precision: precision, winograd: InceptionGraph.winogradLayers)
+            title: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
+            precision: precision, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms)
     }
 
     /// - Throws: ``ExtractorError/inference(_:)``.

@@ -37,11 +37,11 @@ public final class VGGish: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, precision: Precision, batch: Batch = .clip
+        weights: TensorDictionary, named file: String, precision: Precision, algorithms: AlgorithmChoices = .committed, batch: Batch = .clip
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try VGGish.manifest().check(weights, file: file) } catch { throw .weights(error) }
         let graph = VGGishGraph.convolutions()
-        let table = VGGish.table(precision, batch)
+        let table = VGGish.table(precision, algorithms, batch)
         let parameters = { (layer: String) in
             LayerParameters(weights: weights.values(layer + ".weight"), bias: weights.values(layer + ".bias"))
         }
@@ -62,12 +62,17 @@ public final class VGGish: Sendable {
     public var algorithmTable: String { table.text }
 
     /// As the property, known without weights.
-    public static func algorithmTable(_ precision: Precision, batch: Batch = .clip) -> String { table(precision, batch).text }
+    public static func algorithmTable(
+        _ precision: Precision, _ algorithms: AlgorithmChoices = .committed, batch: Batch = .clip
+    ) -> String {
+        table(precision, algorithms, batch).text
+    }
 
-    private static func table(_ precision: Precision, _ batch: Batch) -> AlgorithmTable {
+    private static func table(_ precision: Precision, _ algorithms: AlgorithmChoices, _ batch: Batch) -> AlgorithmTable {
         AlgorithmTable(
-            network: "vggish, dense layers in batches of \(batch.rawValue)", layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name),
-            precision: precision, winograd: VGGishGraph.winogradLayers)
+            title: "vggish, dense layers in batches of \(batch.rawValue)",
+            layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name), precision: precision,
+            network: VGGishGraph.name, choices: algorithms, committed: VGGishGraph.algorithms)
     }
 
     /// - Throws: ``ExtractorError/inference(_:)``.

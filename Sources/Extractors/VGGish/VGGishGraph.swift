@@ -7,6 +7,7 @@ import TensorFiles
 /// Source: Hershey et al., CNN Architectures for Large-Scale Audio Classification, arXiv:1609.09430 (model A of VGG
 /// without its last group); parameter names of torchvggish.
 enum VGGishGraph {
+    static let name = "vggish"
     static let example = ImageShape(channels: 1, height: 96, width: 64)
 
     /// 3 x 3 convolutions in groups, a 2 x 2 max pooling after each group.
@@ -23,8 +24,16 @@ enum VGGishGraph {
         DenseNetwork.Layer(name: "embeddings.4", outputs: VGGish.embeddingWidth),
     ]
 
-    /// Faster by Winograd's algorithm with AVX-512: all but the first, which has a single input channel.
-    static let winogradLayers: Set<String> = ["features.3", "features.6", "features.8", "features.11", "features.13"]
+    static let algorithms = CommittedAlgorithms(
+        winograd: [
+            "features.3", "features.13",
+        ],
+        tiles: [
+            "features.6", "features.8", "features.11",
+        ],
+        tilesAlone: [
+            "features.3", "features.6", "features.8", "features.11", "features.13",
+        ])
 
     /// From an example, 1 x 96 x 64, to 512 x 6 x 4. Every layer is a stage: its weights serve all examples in turn.
     static func convolutions() -> NetworkGraph {

@@ -4,9 +4,38 @@ import COneDNN
 public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
     /// Products and sums as the definition has them.
     case direct
-    /// Winograd's minimal filtering for 3 x 3 filters at stride 1 (Lavin and Gray, arXiv:1509.09308): fewer products,
+    /// oneDNN's kernels for Winograd's minimal filtering for 3 x 3 filters at stride 1 (Lavin and Gray, arXiv:1509.09308): fewer products,
     /// a relative error of about 1e-5 instead of 1e-7.
     case winograd
+    /// The same idea for 3, 5 and 7 taps along an axis, computed here with oneDNN's products: ``TiledConvolution``. On any CPU.
+    case tiles = "winograd-tiles"
+}
+
+extension ConvolutionAlgorithm {
+    /// Whether this machine can compute a convolution so, in float32 on blocks of channels.
+    public func canCompute(_ shape: ConvolutionShape) -> Bool {
+        switch self {
+        case .direct: true
+        case .tiles: TiledConvolution.canCompute(shape)
+        case .winograd:
+            shape.input.channels % ImageLayout.block == 0
+                && (try? ConvolutionDescription(shape, source: .blocked, .winograd, .float32, name: "probe")) != nil
+        }
+    }
+
+    /// A convolution made ready to be computed so; as ``CompiledKernel/convolution(_:source:weights:bias:relu:algorithm:element:name:)``.
+    ///
+    /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``.
+    public func kernel(
+        _ shape: ConvolutionShape, source: ImageLayout, weights: [Float], bias: [Float], relu: Bool, element: ElementType, name: String
+    ) throws(KernelError) -> any LayerKernel {
+        guard self == .tiles else {
+            return try CompiledKernel.convolution(
+                shape, source: source, weights: weights, bias: bias, relu: relu, algorithm: self, element: element, name: name)
+        }
+        guard source == .blocked, element == .float32 else { throw .unsuitableShape(layer: name, algorithm: rawValue) }
+        return try TiledConvolution(shape, weights: weights, bias: bias, relu: relu, name: name)
+    }
 }
 
 /// What a convolution does to one image.
@@ -49,7 +78,7 @@ struct ConvolutionDescription {
         let destination = try TensorLayout(ImageFormat(shape.output, .blocked, element), name: name)
         let weights = try TensorLayout(shape.weightShape, element, dnnl_format_tag_any, name: name)
         let bias = try TensorLayout([shape.outputChannels], .float32, dnnl_a, name: name)
-        let kind = algorithm == .direct ? dnnl_convolution_direct : dnnl_convolution_winograd
+        let kind = algorithm == .winograd ? dnnl_convolution_winograd : dnnl_convolution_direct
         let strides = [dnnl_dim_t(shape.stride), dnnl_dim_t(shape.stride)]
         let padding = [dnnl_dim_t(shape.padding.height), dnnl_dim_t(shape.padding.width)]
         primitive = try PrimitiveDescription(name: name, call: "convolution (\(algorithm.rawValue), \(element.rawValue))", relu: relu) {

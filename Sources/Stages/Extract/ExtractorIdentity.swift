@@ -42,7 +42,7 @@ extension ExtractorIdentity {
                 fingerprint: Fingerprint([
                     Ingredient("version", version), Ingredient("network", "vggish"), Ingredient("weights", weights.digest),
                     Ingredient("hop", String(audio.hop)), Ingredient("waveform", resamplerDescription), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, batch: .bulk))),
+                    Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: .bulk))),
                     Ingredient("precision", settings.precision.rawValue),
                 ])))
         }
@@ -54,7 +54,7 @@ extension ExtractorIdentity {
                 fingerprint: Fingerprint([
                     Ingredient("version", version), Ingredient("network", network), Ingredient("weights", weights.digest),
                     Ingredient("frames_per_second", String(decode.framesPerSecond)), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(visual.variant, settings.precision))),
+                    Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(visual.variant, settings.precision, settings.algorithms))),
                     Ingredient("precision", settings.precision.rawValue),
                 ])))
         }

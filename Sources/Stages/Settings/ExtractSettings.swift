@@ -5,12 +5,14 @@ public import Settings
 /// `extract:`: which networks see the clips, with which weights.
 public struct ExtractSettings: StrictlyDecodable, Sendable {
     let precision: Precision
+    let algorithms: AlgorithmChoices
     /// nil where the modality is set to `none`.
     let audio: AudioExtractorSettings?
     let visual: VisualExtractorSettings?
 
     public init(from section: Section) throws(SettingsError) {
         precision = try section.choice("precision", default: .float32)
+        algorithms = try section.algorithmChoices()
         audio = try section.optionalSection("audio", AudioExtractorSettings.init)
         visual = try section.optionalSection("visual", VisualExtractorSettings.init)
         guard audio != nil || visual != nil else {

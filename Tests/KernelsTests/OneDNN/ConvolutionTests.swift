@@ -19,7 +19,7 @@ import Testing
     @Test(.enabled(if: OneDNN.hasWinograd)) func winogradAgreesWithDirect() throws {
         let shape = ConvolutionShape(
             input: ImageShape(channels: 64, height: 12, width: 8), outputChannels: 64, kernel: Extent(3), stride: 1, padding: Extent(1))
-        let results = try ConvolutionAlgorithm.allCases.map { algorithm in
+        let results = try [ConvolutionAlgorithm.direct, .winograd].map { algorithm in
             let kernel = try CompiledKernel.convolution(
                 shape, source: .blocked, weights: pattern(shape.weightShape.reduce(1, *), first: 5001),
                 bias: pattern(64, first: 9001), relu: true, algorithm: algorithm, element: .float32, name: "test")

@@ -2,12 +2,12 @@
 import Tensors
 
 /// Runs a kernel once on `input`; `count` is the number of floats it writes.
-func run(_ kernel: CompiledKernel, _ input: [Float], count: Int) throws -> [Float] {
+func run(_ kernel: any LayerKernel, _ input: [Float], count: Int) throws -> [Float] {
     let source = AlignedBuffer(count: input.count)
     for index in input.indices { source.base[index] = input[index] }
     let destination = AlignedBuffer(count: count)
     let scratchpad = AlignedBuffer(count: kernel.scratchpadByteCount / 4 + 1)
-    try KernelInvocation(kernel).run(
+    try kernel.makeInvocation().run(
         on: ExecutionStream(), source: source.base, destination: destination.base, scratchpad: scratchpad.base)
     return Array(destination.values)
 }

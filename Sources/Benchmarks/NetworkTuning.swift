@@ -1,0 +1,78 @@
+import Extractors
+public import Foundation
+import Kernels
+import Tensors
+import Workflow
+
+/// Measures every algorithm that this machine has for every convolution of both networks, and keeps the fastest.
+///
+/// Each layer runs alone on one thread, the algorithms in turn, and the best of its runs counts: other work on the
+/// machine can only make a run longer. Another algorithm than the direct one has to be 3 % faster, as it is less exact.
+public struct NetworkTuning: Sendable {
+    private let secondsPerLayer: Double
+
+    public init(secondsPerLayer: Double = 0.2) { self.secondsPerLayer = secondsPerLayer }
+
+    public struct Layer: Codable, Sendable, CustomStringConvertible {
+        public let network: String
+        public let layer: String
+        /// By algorithm.
+        public let milliseconds: [String: Double]
+        public let chosen: String
+
+        public var description: String {
+            let times = milliseconds.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.3f", $0.value)) ms" }
+            return "\(network) \(layer): \(chosen) (\(times.joined(separator: ", ")))"
+        }
+    }
+
+    /// Measures, and writes the choices to `file` for `extract.algorithms`.
+    public func run(writingTo file: URL) throws -> [Layer] {
+        OpenMPThreads.limitCurrentThread(to: 1)
+        var measured: [ConvolutionShape: [ConvolutionAlgorithm: Double]] = [:]
+        var layers: [Layer] = []
+        var choices: [String: [String: ConvolutionAlgorithm]] = [:]
+        for (network, convolutions) in AlgorithmChoices.layers {
+            for (index, (name, shape)) in convolutions.enumerated() {
+                let times = try measured[shape] ?? measure(shape, first: index == 0)
+                measured[shape] = times
+                let direct = times[.direct] ?? .infinity
+                let best = times.min { $0.value < $1.value } ?? (.direct, direct)
+                let chosen = best.value < 0.97 * direct ? best.key : .direct
+                choices[network, default: [:]][name] = chosen
+                layers.append(Layer(
+                    network: network, layer: name,
+                    milliseconds: Dictionary(uniqueKeysWithValues: times.map { ($0.key.rawValue, $0.value * 1000) }), chosen: chosen.rawValue))
+            }
+        }
+        let machine = MachineFacts.current
+        try AlgorithmChoices.write(choices, measuredOn: "\(machine.cpu), oneDNN \(machine.oneDNN)", to: file)
+        return layers
+    }
+
+    /// The shortest time of each algorithm, in seconds.
+    private func measure(_ shape: ConvolutionShape, first: Bool) throws -> [ConvolutionAlgorithm: Double] {
+        let weights = noise(shape.weightShape.reduce(1, *))
+        let bias = noise(shape.outputChannels)
+        let input = AlignedBuffer(count: shape.input.elementCount)
+        for (index, value) in noise(input.count).enumerated() { input.base[index] = value }
+        let output = AlignedBuffer(count: ImageFormat(shape.output, .blocked, .float32).byteCount / 4)
+        let stream = try ExecutionStream()
+        var runs: [(algorithm: ConvolutionAlgorithm, invocation: any LayerInvocation, scratchpad: AlignedBuffer)] = []
+        for algorithm in ConvolutionAlgorithm.allCases where algorithm.canCompute(shape) {
+            let kernel = try algorithm.kernel(
+                shape, source: first ? .planes : .blocked, weights: weights, bias: bias, relu: true, element: .float32, name: "layer")
+            runs.append((algorithm, try kernel.makeInvocation(), AlignedBuffer(count: (kernel.scratchpadByteCount + 3) / 4)))
+        }
+        var best: [ConvolutionAlgorithm: Double] = [:]
+        let begin = ContinuousClock.now
+        repeat {
+            for (algorithm, invocation, scratchpad) in runs {
+                let start = ContinuousClock.now
+                try invocation.run(on: stream, source: input.base, destination: output.base, scratchpad: scratchpad.base)
+                best[algorithm] = min(best[algorithm] ?? .infinity, (ContinuousClock.now - start).seconds)
+            }
+        } while (ContinuousClock.now - begin).seconds < secondsPerLayer
+        return best
+    }
+}

@@ -1,0 +1,45 @@
+/// How an image is cut into tiles for ``TiledConvolution``, and where what it computes lies in the scratchpad.
+struct TilePlan: Sendable {
+    let vertical: MinimalFilter
+    let horizontal: MinimalFilter
+    /// Tiles side by side.
+    let columns: Int
+    /// Rows of tiles, and how many of them are computed at a time.
+    let rows: Int
+    let rowsAtOnce: Int
+
+    /// Products of one tile.
+    var points: Int { vertical.points * horizontal.points }
+    /// Tiles that are computed at a time.
+    var tiles: Int { rowsAtOnce * columns }
+    /// Pixels of the padded input that those tiles read.
+    var paddedWidth: Int { columns * horizontal.outputs + horizontal.rawValue - 1 }
+    var paddedHeight: Int { rowsAtOnce * vertical.outputs + vertical.rawValue - 1 }
+
+    /// Bytes of transformed input and of products that stay in a core's second-level cache with the weights of a point.
+    private static let cacheShare = 768 << 10
+
+    /// - Parameters:
+    ///   - output: the convolution's.
+    ///   - channels: of input and output together.
+    init(vertical: MinimalFilter, horizontal: MinimalFilter, output: ImageShape, channels: Int) {
+        self.vertical = vertical
+        self.horizontal = horizontal
+        columns = (output.width + horizontal.outputs - 1) / horizontal.outputs
+        rows = (output.height + vertical.outputs - 1) / vertical.outputs
+        let bytesOfRow = vertical.points * horizontal.points * columns * channels * 4
+        // A product of few tiles is slow, so what is not much above the share is computed at once.
+        let strips = (rows * bytesOfRow + TilePlan.cacheShare - 1) / TilePlan.cacheShare
+        rowsAtOnce = strips <= 3 ? rows : (rows + strips - 1) / strips
+    }
+
+    /// For each point, row by row, what each tap of a filter, row by row, weighs in its value there.
+    var factors: [[Double]] {
+        vertical.factors.flatMap { down in
+            horizontal.factors.map { across in down.flatMap { weight in across.map { weight * $0 } } }
+        }
+    }
+
+    /// The first row of tiles of each strip; the last strip may repeat rows of the one before it, so that all are alike.
+    var strips: [Int] { stride(from: 0, to: rows, by: rowsAtOnce).map { min($0, rows - rowsAtOnce) } }
+}

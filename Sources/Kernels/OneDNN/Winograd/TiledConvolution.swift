@@ -1,0 +1,81 @@
+import Tensors
+
+/// A convolution at stride 1 by ``MinimalFilter`` on every axis with 3, 5 or 7 taps: 3 x 3, 5 x 5, 1 x 7, 7 x 1, 1 x 3, 3 x 1.
+///
+/// The input of all tiles is transformed, block of channels by block; at each point a product with the transformed
+/// filters follows, which is a 1 x 1 convolution by oneDNN; then the sums are transformed back, with bias and ReLU.
+/// oneDNN's own Winograd kernels know 3 x 3 filters alone, and only in 2.x with AVX-512.
+public final class TiledConvolution: LayerKernel {
+    public let name: String
+    public let scratchpadByteCount: Int
+    public var implementation: String { "winograd tiles, products by \(products.first?.implementation ?? "nothing")" }
+
+    let shape: ConvolutionShape
+    let plan: TilePlan
+    /// One for each point, row by row.
+    let products: [CompiledKernel]
+    let bias: [Float]
+    let relu: Bool
+
+    /// Whether a convolution can be computed so.
+    public static func canCompute(_ shape: ConvolutionShape) -> Bool {
+        let block = ImageLayout.block
+        return shape.stride == 1 && shape.input.channels % block == 0 && shape.outputChannels % block == 0
+            && filters(shape).map { $0.vertical != .identity || $0.horizontal != .identity } ?? false
+    }
+
+    private static func filters(_ shape: ConvolutionShape) -> (vertical: MinimalFilter, horizontal: MinimalFilter)? {
+        guard let vertical = MinimalFilter(rawValue: shape.kernel.height),
+            let horizontal = MinimalFilter(rawValue: shape.kernel.width)
+        else { return nil }
+        return (vertical, horizontal)
+    }
+
+    /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``.
+    public init(_ shape: ConvolutionShape, weights: [Float], bias: [Float], relu: Bool, name: String) throws(KernelError) {
+        guard TiledConvolution.canCompute(shape), let filters = TiledConvolution.filters(shape) else {
+            throw .unsuitableShape(layer: name, algorithm: ConvolutionAlgorithm.tiles.rawValue)
+        }
+        let plan = TilePlan(
+            vertical: filters.vertical, horizontal: filters.horizontal, output: shape.output,
+            channels: shape.input.channels + shape.outputChannels)
+        let pixels = ImageShape(channels: shape.input.channels, height: 1, width: plan.tiles)
+        let product = ConvolutionShape(
+            input: pixels, outputChannels: shape.outputChannels, kernel: Extent(1), stride: 1, padding: Extent(0))
+        let transformed = TiledConvolution.transform(weights, shape, plan)
+        let zeros = [Float](repeating: 0, count: shape.outputChannels)
+        var products: [CompiledKernel] = []
+        for point in 0..<plan.points {
+            products.append(try .convolution(
+                product, source: .blocked, weights: transformed[point], bias: zeros, relu: false, algorithm: .direct,
+                element: .float32, name: name))
+        }
+        self.name = name
+        self.shape = shape
+        self.plan = plan
+        self.products = products
+        self.bias = bias
+        self.relu = relu
+        let places = TiledPlaces(plan, shape)
+        scratchpadByteCount = places.byteCount + (products.map(\.scratchpadByteCount).max() ?? 0)
+    }
+
+    public func makeInvocation() throws(KernelError) -> any LayerInvocation { try TiledInvocation(self) }
+
+    /// For each point the weights of a 1 x 1 convolution, `[out, in]`; in double precision, rounded once.
+    private static func transform(_ weights: [Float], _ shape: ConvolutionShape, _ plan: TilePlan) -> [[Float]] {
+        let taps = shape.kernel.height * shape.kernel.width
+        let pairs = shape.outputChannels * shape.input.channels
+        return weights.withUnsafeBufferPointer { weights in
+            plan.factors.map { factors in
+                factors.withUnsafeBufferPointer { factors in
+                    (0..<pairs).map { pair in
+                        var sum = 0.0
+                        for tap in 0..<taps { sum += factors[tap] * Double(weights[pair * taps + tap]) }
+                        return Float(sum)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Tensors
+
+/// Where the parts of the scratchpad of a ``TiledConvolution`` start; in floats.
+struct TiledPlaces {
+    /// A block of channels with its padding.
+    let padded = 0
+    /// One axis transformed.
+    let halfway: Int
+    /// The values at each point: the layout of an image of `tiles` pixels, point after point.
+    let values: Int
+    let products: Int
+    private let end: Int
+    var byteCount: Int { end * 4 }
+
+    init(_ plan: TilePlan, _ shape: ConvolutionShape) {
+        let block = ImageLayout.block
+        let half = max(plan.vertical.points * plan.paddedWidth, plan.vertical.outputs * plan.horizontal.points * plan.columns)
+        let outputs = plan.vertical.outputs * plan.horizontal.outputs * plan.columns
+        halfway = max(plan.paddedHeight * plan.paddedWidth, outputs) * block
+        values = halfway + half * block
+        products = values + plan.points * plan.tiles * shape.input.channels
+        end = products + plan.points * plan.tiles * shape.outputChannels
+    }
+}
+
+/// One worker's means to run a ``TiledConvolution``.
+final class TiledInvocation: LayerInvocation {
+    private let kernel: TiledConvolution
+    private let plan: TilePlan
+    private let places: TiledPlaces
+    private let products: [KernelInvocation]
+    /// Groups of four channels in a block.
+    private let lanes = ImageLayout.block / 4
+
+    init(_ kernel: TiledConvolution) throws(KernelError) {
+        self.kernel = kernel
+        plan = kernel.plan
+        places = TiledPlaces(kernel.plan, kernel.shape)
+        var products: [KernelInvocation] = []
+        for product in kernel.products { products.append(try KernelInvocation(product)) }
+        self.products = products
+    }
+
+    func run(
+        on stream: ExecutionStream, source: UnsafeRawPointer, destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
+    ) throws(KernelError) {
+        let floats = scratchpad.assumingMemoryBound(to: Float.self)
+        let scratch = scratchpad.assumingMemoryBound(to: Lanes.self)
+        let valuesOfPoint = plan.tiles * kernel.shape.input.channels
+        let productsOfPoint = plan.tiles * kernel.shape.outputChannels
+        for firstRow in plan.strips {
+            transformInput(source.assumingMemoryBound(to: Lanes.self), firstRow, scratch)
+            for (point, product) in products.enumerated() {
+                try product.run(
+                    on: stream, source: floats + (places.values + point * valuesOfPoint),
+                    destination: floats + (places.products + point * productsOfPoint), scratchpad: scratchpad + places.byteCount)
+            }
+            transformProducts(scratch, firstRow, to: destination.assumingMemoryBound(to: Lanes.self))
+        }
+    }
+
+    private func transformInput(_ image: UnsafePointer<Lanes>, _ firstRow: Int, _ scratch: UnsafeMutablePointer<Lanes>) {
+        let shape = kernel.shape.input
+        let plane = shape.height * shape.width * lanes
+        let (padded, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
+        let pointStep = plan.tiles * shape.channels / 4
+        for block in 0..<(shape.channels / ImageLayout.block) {
+            pad(image + block * plane, firstRow * plan.vertical.outputs, to: padded)
+            for row in 0..<plan.rowsAtOnce {
+                let source = padded + row * plan.vertical.outputs * plan.paddedWidth * lanes
+                let target = scratch + places.values / 4 + (block * plan.tiles + row * plan.columns) * lanes
+                if plan.horizontal == .identity {
+                    plan.vertical.transform(
+                        input: source, step: plan.paddedWidth * lanes, count: plan.columns * lanes, to: target, outputStep: pointStep)
+                    continue
+                }
+                plan.vertical.transform(
+                    input: source, step: plan.paddedWidth * lanes, count: plan.paddedWidth * lanes, to: halfway,
+                    outputStep: plan.paddedWidth * lanes)
+                for point in 0..<plan.vertical.points {
+                    let line = halfway + point * plan.paddedWidth * lanes
+                    for column in 0..<plan.columns {
+                        plan.horizontal.transform(
+                            input: line + column * plan.horizontal.outputs * lanes, step: lanes, count: lanes,
+                            to: target + point * plan.horizontal.points * pointStep + column * lanes, outputStep: pointStep)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Copies a plane's rows from `firstRow` less the padding on; what lies outside the image is zero.
+    private func pad(_ plane: UnsafePointer<Lanes>, _ firstRow: Int, to padded: UnsafeMutablePointer<Lanes>) {
+        let (shape, padding) = (kernel.shape.input, kernel.shape.padding)
+        let (lineLength, left) = (plan.paddedWidth * lanes, padding.width * lanes)
+        let width = min(shape.width, plan.paddedWidth - padding.width) * lanes
+        for row in 0..<plan.paddedHeight {
+            let line = padded + row * lineLength
+            let y = firstRow + row - padding.height
+            guard (0..<shape.height).contains(y) else {
+                line.update(repeating: Lanes(repeating: 0), count: lineLength)
+                continue
+            }
+            line.update(repeating: Lanes(repeating: 0), count: left)
+            (line + left).update(from: plane + y * shape.width * lanes, count: width)
+            (line + left + width).update(repeating: Lanes(repeating: 0), count: lineLength - left - width)
+        }
+    }
+
+    private func transformProducts(_ scratch: UnsafeMutablePointer<Lanes>, _ firstRow: Int, to image: UnsafeMutablePointer<Lanes>) {
+        let shape = kernel.shape.output
+        let (lines, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
+        let pointStep = plan.tiles * shape.channels / 4
+        let lineOfTiles = plan.columns * lanes
+        let lineLength = lineOfTiles * plan.horizontal.outputs
+        for block in 0..<(shape.channels / ImageLayout.block) {
+            for row in 0..<plan.rowsAtOnce {
+                let source = scratch + places.products / 4 + (block * plan.tiles + row * plan.columns) * lanes
+                if plan.horizontal == .identity {
+                    plan.vertical.transform(products: source, step: pointStep, count: lineOfTiles, to: lines, outputStep: lineLength)
+                } else {
+                    for point in 0..<plan.horizontal.points {
+                        plan.vertical.transform(
+                            products: source + point * pointStep, step: plan.horizontal.points * pointStep, count: lineOfTiles,
+                            to: halfway + point * lineOfTiles, outputStep: plan.horizontal.points * lineOfTiles)
+                    }
+                    for line in 0..<plan.vertical.outputs {
+                        for column in 0..<plan.columns {
+                            plan.horizontal.transform(
+                                products: halfway + (line * plan.horizontal.points * plan.columns + column) * lanes, step: lineOfTiles,
+                                count: lanes, to: lines + line * lineLength + column * plan.horizontal.outputs * lanes, outputStep: lanes)
+                        }
+                    }
+                }
+                let firstLine = (firstRow + row) * plan.vertical.outputs
+                for line in 0..<min(plan.vertical.outputs, shape.height - firstLine) {
+                    finish(lines + line * lineLength, block, to: image + (block * shape.height + firstLine + line) * shape.width * lanes)
+                }
+            }
+        }
+    }
+
+    /// Adds the bias and takes the ReLU of one line of the image.
+    private func finish(_ line: UnsafePointer<Lanes>, _ block: Int, to image: UnsafeMutablePointer<Lanes>) {
+        kernel.bias.withUnsafeBufferPointer { values in
+            let first = block * ImageLayout.block
+            for lane in 0..<lanes {
+                let channel = first + lane * 4
+                let bias = Lanes(values[channel], values[channel + 1], values[channel + 2], values[channel + 3])
+                for index in stride(from: lane, to: kernel.shape.output.width * lanes, by: lanes) {
+                    let sum = line[index] + bias
+                    image[index] = kernel.relu ? sum.replacing(with: 0, where: sum .< 0) : sum
+                }
+            }
+        }
+    }
+}
