@@ -67,18 +67,19 @@ let package = Package(
         room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         room("Weights", ["TensorFiles", "Tensors", "Digests"]),
         // floor 4
+        room("FeatureExchange", ["Archives", "Clips", "Files", "TensorFiles", "Tensors"]),
         room("Reports"),
         room("Benchmarks", ["Extractors", "Weights", "TensorFiles", "Kernels", "Tensors", "Workflow"]),
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [
-            "Archives", "Clips", "Datasets", "Digests", "Extractors", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
+            "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
             "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
         // floor 6
         .executableTarget(
             name: "aadml",
-            dependencies: [argumentParser, "Clips", "Stages", "DemoClips", "Benchmarks", "Diagnostics", "Extractors", "Weights", "TensorFiles", "Store", "Settings", "Workflow"],
+            dependencies: [argumentParser, "Clips", "Stages", "DemoClips", "Benchmarks", "Diagnostics", "Extractors", "FeatureExchange", "Weights", "TensorFiles", "Store", "Settings", "Workflow"],
             swiftSettings: strict),
 
         tests("ArchitectureTests", []),
@@ -98,9 +99,10 @@ let package = Package(
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", ["Extractors", "Weights", "Inference", "TensorFiles", "Tensors", "Clips"]),
         tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
+        tests("FeatureExchangeTests", ["FeatureExchange", "Clips", "TensorFiles", "Tensors"]),
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
-        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
+        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "FeatureExchange", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
         tests("AadmlTests", ["aadml", "Store"]),
     ]
 )

@@ -18,6 +18,10 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAWorkspace(path: String)
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
+    /// Parameters that belong to another network.
+    case foreignPostProcessing(name: String, modality: Modality, expected: String, found: String)
+    /// The file that 'assemble.<modality>.post' names.
+    case parametersMissing(path: String, modality: Modality)
     case ambiguousFeatures(workspace: String, modality: Modality, extractors: [String])
 
     public var description: String {
@@ -44,6 +48,10 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): no catalogue.sqlite there; give the 'workspace' of a pipeline that has extracted features, or a feature file"
         case .unknownArrangement(let sources, let known):
             "\(sources.joined(separator: ", ")): the files are not arranged in a way that is known; name the layout, one of: \(known.joined(separator: "; "))"
+        case .foreignPostProcessing(let name, let modality, let expected, let found):
+            "'\(name)' was made for features of \(expected), and the \(modality.rawValue) features are of \(found); leave it out, or say 'force: true' (--force) if you know better"
+        case .parametersMissing(let path, let modality):
+            "\(path): no such file; 'assemble.\(modality.rawValue).post' takes its parameters from it, and Data/README.md tells where to get them"
         case .ambiguousFeatures(let workspace, let modality, let extractors):
             "\(workspace): holds \(modality.rawValue) features of several extractors (\(extractors.joined(separator: ", "))); keep one of them in a workspace of its own"
         }

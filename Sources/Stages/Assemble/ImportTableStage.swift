@@ -32,8 +32,8 @@ struct ImportTableStage: Stage {
         let splits = try parts(arrays)
         let train = splits.indices.filter { splits[$0] == .train }
         guard !train.isEmpty else { throw StageError.emptyPart(part: "training", detail: "\(source) marks no row as training") }
-        let (audio, audioComponents, audioScale) = try reduce(arrays.audio, settings.audio, train)
-        let (visual, visualComponents, visualScale) = try reduce(arrays.visual, settings.visual, train)
+        let (audio, audioComponents, audioScale) = try reduce(arrays.audio, .audio, settings.audio, train)
+        let (visual, visualComponents, visualScale) = try reduce(arrays.visual, .visual, settings.visual, train)
         let table = FeatureTable(
             audio: audio, visual: visual, labels: arrays.labels, splits: splits,
             ids: arrays.ids ?? arrays.labels.indices.map { "row \($0)" }, classNames: classNames(arrays), isSynthesized: isSynthesized)
@@ -64,8 +64,9 @@ struct ImportTableStage: Stage {
     private var isSynthesized: Bool { (try? WeightsLoading.isSynthesized(source)) ?? false }
 
     private func reduce(
-        _ rows: Matrix, _ chosen: ModalityTransformSettings, _ train: [Int]
+        _ given: Matrix, _ modality: Modality, _ chosen: ModalityTransformSettings, _ train: [Int]
     ) throws -> (Matrix, PrincipalComponents?, FittedNormalization) {
+        let rows = try RowProcessing(chosen.post, modality, network: nil, width: given.columns)(given)
         var fit = PrincipalComponentsFit(columns: rows.columns)
         if case .principalComponents = chosen.post { fit.add(rows.gathering(rows: train)) }
         return try chosen.fitted(to: rows, fit, train)

@@ -66,7 +66,7 @@ public struct Pipeline {
     public var stageNames: [String] { stages.map(\.name) }
 
     private func assemble(_ features: @escaping () throws -> CachedFeatures) -> AssembleStage {
-        AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features)
+        AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue, features: features)
     }
 
     private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {
