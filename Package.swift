@@ -99,7 +99,7 @@ let package = Package(
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", ["Extractors", "Weights", "Inference", "TensorFiles", "Tensors", "Clips"]),
         tests("MetricLearningTests", ["MetricLearning", "Retrieval", "Kernels", "Settings", "Tensors"]),
-        tests("FeatureExchangeTests", ["FeatureExchange", "Clips", "TensorFiles", "Tensors"]),
+        tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "TensorFiles", "Tensors"]),
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "FeatureExchange", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),

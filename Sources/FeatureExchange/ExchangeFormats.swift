@@ -1,4 +1,5 @@
 import Foundation
+import TensorFiles
 
 /// The formats there are.
 public enum ExchangeFormats {
@@ -21,8 +22,16 @@ public enum ExchangeFormats {
         for format in all {
             if let reader = try format.reader(path) { return reader }
         }
-        throw ExchangeError.unknownFormat(path: path, found: "nothing in it is known")
+        let names = try arrayFile(path)?.names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        throw ExchangeError.unknownFormat(path: path, found: names.map { "it holds \($0)" } ?? "nothing in it is known")
     }
+}
+
+/// Opens a file of arrays; nil for folders and record files.
+///
+/// - Throws: `TensorFileError` for a file that is damaged, or of no kind that is known.
+func arrayFile(_ path: String) throws -> (any ArrayFile)? {
+    isFolder(path) || path.hasSuffix(".tfrecord") ? nil : try openArrays(path)
 }
 
 /// Whether there is a folder at `path`.

@@ -16,6 +16,14 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case emptyPart(part: String, detail: String)
     case modalityMissing(Modality)
     case notAWorkspace(path: String)
+    /// None of the extractors that are asked for has features.
+    case noFeatures(workspace: String)
+    /// A workspace that holds something else than what is to be imported.
+    case occupiedWorkspace(path: String)
+    /// A clip of a file that cannot be taken in.
+    case badImport(file: String, clip: String, problem: String)
+    /// Features whose rows have different numbers of values.
+    case notComparable(modality: Modality, widths: [Int])
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
     /// Parameters that belong to another network.
@@ -46,6 +54,14 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "training needs both modalities and 'extract.\(modality.rawValue)' is 'none'; set 'until: extract', or give the modality a network"
         case .notAWorkspace(let path):
             "\(path): no catalogue.sqlite there; give the 'workspace' of a pipeline that has extracted features, or a feature file"
+        case .noFeatures(let workspace):
+            "\(workspace): no features of the wanted modalities there yet; run the 'extract' stage, and see 'aadml features info'"
+        case .occupiedWorkspace(let path):
+            "\(path): holds features or samples of something else; import into a workspace of its own"
+        case .badImport(let file, let clip, let problem):
+            "\(file): clip '\(clip)': \(problem)"
+        case .notComparable(let modality, let widths):
+            "the \(modality.rawValue) rows have \(widths.map(String.init).joined(separator: " and ")) values: they cannot be compared; check that both have the same post-processing"
         case .unknownArrangement(let sources, let known):
             "\(sources.joined(separator: ", ")): the files are not arranged in a way that is known; name the layout, one of: \(known.joined(separator: "; "))"
         case .foreignPostProcessing(let name, let modality, let expected, let found):

@@ -9,24 +9,14 @@ public struct CataloguedSample: Hashable, Sendable {
 }
 
 extension Catalogue {
-    /// Hands out all samples in the order they were ingested, holding a thousand at a time.
-    ///
-    /// - Throws: what `body` throws; ``StoreError``.
-    public func forEachSample(_ body: (CataloguedSample) throws -> Void) throws {
-        var last = -1
-        while true {
-            let (batch, ordinal) = try samples(after: last, atMost: 1000)
-            for sample in batch { try body(sample) }
-            guard let ordinal else { return }
-            last = ordinal
-        }
-    }
-
     public func sampleCount() throws(StoreError) -> Int {
         try file.read("the samples") { try Int.fetchOne($0, sql: "SELECT count(*) FROM sample") ?? 0 }
     }
 
-    private func samples(after ordinal: Int, atMost limit: Int) throws(StoreError) -> ([CataloguedSample], last: Int?) {
+    /// The samples behind `ordinal` in the order they were ingested, and the last one's ordinal, which is nil at the end.
+    ///
+    /// - Parameter ordinal: -1 for the first.
+    public func samples(after ordinal: Int, atMost limit: Int) throws(StoreError) -> (samples: [CataloguedSample], last: Int?) {
         try file.read("the samples") { database in
             let rows = try Row.fetchAll(
                 database,

@@ -17,3 +17,8 @@ final class Scratch: Sendable {
 
     var contents: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } }
 }
+
+/// A file that h5py or NumPy wrote: TensorFilesTests holds them.
+func tensorFilesGolden(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("TensorFilesTests/Golden/\(name)").path
+}

@@ -17,9 +17,7 @@ struct HDF5Marked: ExchangeFormat {
     func writer(_ request: ExportRequest) throws -> any FeatureWriter { try Writer(request, format: name) }
 
     func reader(_ path: String) throws -> (any FeatureReader)? {
-        guard !isFolder(path) else { return nil }
-        let file = try openArrays(path)
-        guard file.names.contains("Label_ID") else { return nil }
+        guard let file = try arrayFile(path), file.names.contains("Label_ID") else { return nil }
         guard let marker = Self.markerNames.first(where: file.names.contains) else {
             throw TensorFileError.noSuchArray(file: path, name: Self.markerNames.joined(separator: "' or '"), found: file.names)
         }

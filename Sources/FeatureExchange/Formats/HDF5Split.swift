@@ -18,8 +18,7 @@ struct HDF5Split: ExchangeFormat {
     func writer(_ request: ExportRequest) throws -> any FeatureWriter { try Writer(request, format: name) }
 
     func reader(_ path: String) throws -> (any FeatureReader)? {
-        guard !isFolder(path) else { return nil }
-        let file = try openArrays(path)
+        guard let file = try arrayFile(path) else { return nil }
         let parts = Self.suffixes.filter { file.names.contains("lab" + $0.suffix) }.map { split, suffix in
             ArrayPart(split: split, features: ["audio": "audio" + suffix, "visual": "visual" + suffix], label: "lab" + suffix, suffix: suffix)
         }

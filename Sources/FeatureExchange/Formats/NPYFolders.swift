@@ -24,9 +24,13 @@ struct NPYFolders: ExchangeFormat {
         return try PlainNPYReader(path)
     }
 
-    /// Folder and file ending of a network: the part before the `/` names the family.
-    static func place(of network: String) -> (folder: String, ending: String) {
-        (network, "_" + (network.split(separator: "/").first.map(String.init) ?? network) + ".npy")
+    /// Folder and file ending of a modality's network, of which the part before the `/` names the family; where both
+    /// modalities name the same network, as those of unknown origin do, the modality's name.
+    private static func place(of modality: Modality, in set: FeatureSet) -> (folder: String, ending: String) {
+        let names = set.modalities.compactMap { set[$0]?.network }
+        let network = Set(names).count < names.count ? modality.rawValue : set[modality]?.network ?? modality.rawValue
+        let plain = network.replacingOccurrences(of: ", ", with: "-")
+        return (plain, "_" + (plain.split(separator: "/").first.map(String.init) ?? plain) + ".npy")
     }
 
     private final class Writer: FeatureWriter {
@@ -47,7 +51,7 @@ struct NPYFolders: ExchangeFormat {
             let stem = try FileStem.encoded(clip.id, format: format)
             for (modality, rows) in clip.features {
                 guard let features = set[modality] else { continue }
-                let place = NPYFolders.place(of: features.network)
+                let place = NPYFolders.place(of: modality, in: set)
                 try folder.write(NPYRows.file(rows), to: "\(place.folder)/\(stem)\(place.ending)")
                 guard modality == .visual, !rows.times.isEmpty else { continue }
                 let stamps = rows.times.map { $0.start * 1000 }
@@ -89,7 +93,7 @@ struct NPYFolders: ExchangeFormat {
             let stem = try FileStem.encoded(clip.id, format: "npy")
             for modality in set.modalities where entry.times[modality.rawValue] != nil {
                 guard let features = set[modality] else { continue }
-                let place = NPYFolders.place(of: features.network)
+                let place = NPYFolders.place(of: modality, in: set)
                 let path = "\(folder)/\(place.folder)/\(stem)\(place.ending)"
                 var rows = try NPYRows.rows(try NPY.read(path), areCodes: features.codes != nil, file: path)
                 rows.times = entry.times(of: modality, rows: rows.rows)

@@ -13,7 +13,7 @@ struct NPZFile: ExchangeFormat {
 
     /// HDF5 files of the same arrays are read too.
     func reader(_ path: String) throws -> (any FeatureReader)? {
-        guard !isFolder(path), let file = try? openArrays(path), let part = StackedArrays.part(of: file) else { return nil }
+        guard let file = try arrayFile(path), let part = StackedArrays.part(of: file) else { return nil }
         return try ArrayReader(file, [part])
     }
 

@@ -38,7 +38,7 @@ struct SafetensorsFile: ExchangeFormat {
             }
             let metadata = [
                 "ids": ids, "class_names": TextList.json(request.set.classNames), FeatureSet.descriptionName: request.set.jsonWithoutClassNames,
-                "aadml": request.set.aadml, "synthesized": request.set.features.values.contains(where: \.synthesized) ? "true" : "false",
+                "aadml": request.set.aadml, "aadml.synthesized": request.set.features.values.contains(where: \.synthesized) ? "true" : "false",
             ]
             try Safetensors.write(arrays.arrays, metadata: metadata, to: request.path)
             return arrays.tally.remarks

@@ -38,6 +38,15 @@ enum RowProcessing: Sendable {
         }
     }
 
+    /// Values a row has afterwards; nil where that does not change.
+    var outputs: Int? {
+        switch self {
+        case .none: nil
+        case .published(let projection, _): projection.outputs
+        case .components(let components): components.components.rows
+        }
+    }
+
     /// Quantised values are the codes themselves, 0 to 255.
     func callAsFunction(_ rows: Matrix) -> Matrix {
         switch self {

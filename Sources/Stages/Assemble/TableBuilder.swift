@@ -80,7 +80,7 @@ extension ModalityTransformSettings {
 }
 
 /// Mean over rows, summed in double precision.
-private func mean(_ rows: Matrix) -> [Float] {
+func mean(_ rows: Matrix) -> [Float] {
     var sums = [Double](repeating: 0, count: rows.columns)
     for r in 0..<rows.rows {
         for c in 0..<rows.columns { sums[c] += Double(rows.values[r * rows.columns + c]) }

@@ -64,9 +64,9 @@ private final class HDF5Rows: RowStream {
         return position..<(position + count)
     }
 
-    /// The wanted rows and those behind them, about a million values.
+    /// The wanted rows and those behind them: about a million values, or some thousand texts.
     private func reading(_ wanted: Range<Int>) -> Range<Int> {
-        wanted.lowerBound..<min(shape[0], max(wanted.upperBound, wanted.lowerBound + (1 << 20) / width))
+        wanted.lowerBound..<min(shape[0], max(wanted.upperBound, wanted.lowerBound + (1 << 20) / max(width, 64)))
     }
 
     private func contains(_ block: Range<Int>, _ wanted: Range<Int>) -> Bool {

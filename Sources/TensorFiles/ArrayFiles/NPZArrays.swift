@@ -43,6 +43,8 @@ private final class NPZEntry {
     let header: NPYHeader
     private let reader: EntryReader
     private var buffer: [UInt8]
+    /// Bytes of the buffer that were taken.
+    private var start = 0
 
     init(_ name: String, of path: String, known: [String]) throws(TensorFileError) {
         guard known.contains(name) else { throw .noSuchArray(file: path, name: name, found: known) }
@@ -61,12 +63,14 @@ private final class NPZEntry {
 
     /// Up to `count` more bytes.
     func take(_ count: Int) throws(TensorFileError) -> [UInt8] {
-        while buffer.count < count {
+        while buffer.count - start < count {
             guard let piece = try piece() else { break }
+            buffer.removeFirst(start)
+            start = 0
             buffer += piece
         }
-        let taken = Array(buffer.prefix(count))
-        buffer.removeFirst(taken.count)
+        let taken = Array(buffer[start...].prefix(count))
+        start += taken.count
         return taken
     }
 

@@ -47,9 +47,13 @@ public final class HDF5Writer {
         try add(name, .text, [], expectedRows)
     }
 
-    /// Puts a text on the file, or on a dataset, where h5py shows it in `attrs`. At most 64,000 bytes.
+    /// Puts a text on the file, or on a dataset, where h5py shows it in `attrs`.
+    ///
+    /// - Throws: ``TensorFileError/unsupported(file:array:found:supported:)`` above 64,000 bytes: it has to fit an object's header.
     public func setAttribute(_ name: String, _ text: String, of dataset: HDF5Column? = nil) throws(TensorFileError) {
-        precondition(text.utf8.count <= 64_000, "an attribute has to fit an object's header; long texts are datasets")
+        guard text.utf8.count <= 64_000 else {
+            throw .unsupported(file: path, array: name, found: "a text of \(text.utf8.count) bytes", supported: "attributes of up to 64,000 bytes")
+        }
         try HDF5Library.exclusively { () throws(TensorFileError) in
             let type = try HDF5Handle.text(file: path)
             try setAttribute(name, of: dataset, type.id) { attribute in
