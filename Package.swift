@@ -68,6 +68,7 @@ let package = Package(
         room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         room("Weights", ["TensorFiles", "Tensors", "Digests", "Files"]),
         // floor 4
+        room("FeatureExchange", ["Archives", "Clips", "Files", "TensorFiles", "Tensors"]),
         room("Reports"),
         room("Benchmarks", [
             "Extractors", "Kernels", "MetricLearning", "Retrieval", "TensorFiles", "Tensors", "Weights", "Workflow",
@@ -75,15 +76,15 @@ let package = Package(
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [
-            "Archives", "Clips", "Datasets", "Digests", "Extractors", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
+            "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
             "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
         // floor 6
         .executableTarget(
             name: "aadml",
             dependencies: [
-                argumentParser, "Benchmarks", "Clips", "DemoClips", "Diagnostics", "Extractors", "IsolatedMedia", "Settings", "Stages", "Store",
-                "TensorFiles", "Weights", "Workflow",
+                argumentParser, "Benchmarks", "Clips", "DemoClips", "Diagnostics", "Extractors", "FeatureExchange", "IsolatedMedia", "Settings",
+                "Stages", "Store", "TensorFiles", "Weights", "Workflow",
             ],
             swiftSettings: strict),
 
@@ -104,13 +105,14 @@ let package = Package(
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "TensorFiles", "Tensors", "Clips"]),
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
+        tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "TensorFiles", "Tensors"]),
         tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Clips", "DemoClips", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings", "Store", "TensorFiles",
+            "Stages", "Archives", "Clips", "DemoClips", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings", "Store", "TensorFiles",
             "Tensors", "Workflow",
         ]),
-        tests("AadmlTests", ["aadml", "Store", "Tensors"]),
+        tests("AadmlTests", ["aadml", "Clips", "Store", "Tensors"]),
     ]
 )
 

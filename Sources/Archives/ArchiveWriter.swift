@@ -38,6 +38,19 @@ public final class ArchiveWriter {
         names.insert(name)
     }
 
+    /// Adds what lies in a file, without holding it in memory.
+    ///
+    /// - Parameters:
+    ///   - name: as above.
+    ///   - start: bytes that come before the file's own.
+    /// - Throws: as above; ``ArchiveError/unreadable(path:reason:)`` for the file.
+    public func add(name: String, start: [UInt8], contentsOf file: String) throws(ArchiveError) {
+        guard let handle else { preconditionFailure("the archive is finished") }
+        try check(name)
+        try handle.add(name: name, start: start, contentsOf: file)
+        names.insert(name)
+    }
+
     /// Completes the archive and puts it in its place, replacing what stood there.
     public func finish() throws(ArchiveError) {
         guard let handle else { preconditionFailure("the archive is finished") }

@@ -19,6 +19,7 @@ public final class EntryReader {
     private let limits: ArchiveLimits
     private let source: any EntrySource
     private var current: ArchiveEntry?
+    private var pieces: Pieces?
     private var state = State.beforeFirst
     private var names: Set<String> = []
     private var entryCount = 0
@@ -51,6 +52,7 @@ public final class EntryReader {
     ///   calls give nil.
     public func next() throws(ArchiveError) -> ArchiveEntry? {
         guard state != .finished else { return nil }
+        pieces = nil
         do throws(ArchiveError) {
             while let found = try source.advance() {
                 try account(for: found)
@@ -106,6 +108,27 @@ public final class EntryReader {
             try body(chunk.bytes)
         }
         return length
+    }
+
+    /// The next piece of the current entry, up to 1 MiB; nil at its end. For those who read several archives in step.
+    ///
+    /// - Throws: the reader's errors of ``forEachChunk(_:)``.
+    public func nextPiece() throws(ArchiveError) -> [UInt8]? {
+        if state == .atEntry { pieces = Pieces(entry: startReading()) }
+        guard let pieces else { return nil }
+        guard try read(pieces.entry, into: pieces.chunk, at: pieces.position) else {
+            self.pieces = nil
+            return nil
+        }
+        self.pieces?.position += Int64(pieces.chunk.count)
+        return Array(pieces.chunk.bytes)
+    }
+
+    /// An entry that is read piece by piece.
+    private struct Pieces {
+        let entry: ArchiveEntry
+        let chunk = Chunk()
+        var position: Int64 = 0
     }
 
     private func startReading() -> ArchiveEntry {

@@ -27,9 +27,33 @@ final class WriteHandle {
     }
 
     func add(name: String, bytes: [UInt8]) throws(ArchiveError) {
+        try begin(name: name, size: bytes.count)
+        try write(bytes)
+        try check(archive_write_finish_entry(archive))
+    }
+
+    func add(name: String, start: [UInt8], contentsOf file: String) throws(ArchiveError) {
+        let input = open(file, O_RDONLY | O_CLOEXEC)
+        guard input >= 0 else { throw .unreadable(path: file, reason: String(cString: strerror(errno))) }
+        defer { close(input) }
+        try begin(name: name, size: start.count + Int(lseek(input, 0, SEEK_END)))
+        lseek(input, 0, SEEK_SET)
+        try write(start)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(input, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .unreadable(path: file, reason: String(cString: strerror(errno))) }
+            if count == 0 { break }
+            try write(Array(buffer[..<count]))
+        }
+        try check(archive_write_finish_entry(archive))
+    }
+
+    private func begin(name: String, size: Int) throws(ArchiveError) {
         guard let entry = archive_entry_new() else { fatalError("out of memory: no room for an archive entry") }
         defer { archive_entry_free(entry) }
-        archive_entry_set_size(entry, Int64(bytes.count))
+        archive_entry_set_size(entry, Int64(size))
         archive_entry_set_filetype(entry, UInt32(S_IFREG))
         archive_entry_set_perm(entry, 0o644)
         // The beginning of the epoch, which zip's local time cannot express: the result is the same in every time zone.
@@ -39,8 +63,6 @@ final class WriteHandle {
             return archive_write_header(archive, entry)
         }
         try check(code)
-        try write(bytes)
-        try check(archive_write_finish_entry(archive))
     }
 
     /// Writes what is outstanding and flushes it to disk.

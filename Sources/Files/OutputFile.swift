@@ -58,16 +58,7 @@ public final class OutputFile {
         }
         close(descriptor)
         descriptor = -1
-        flushDirectory()
-    }
-
-    /// The rename itself survives a power cut only once its directory is on disk; some file systems cannot be asked to.
-    private func flushDirectory() {
-        let parent = (path as NSString).deletingLastPathComponent
-        let directory = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return }
-        fsync(directory)
-        close(directory)
+        flushParent(of: path)
     }
 }
 

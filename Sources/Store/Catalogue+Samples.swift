@@ -46,19 +46,7 @@ extension Catalogue {
     /// All samples in the order they were ingested.
     public func samples() throws(StoreError) -> [Sample] {
         try file.read("the samples") { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM sample ORDER BY ordinal").map { row in
-                var members: [Modality: MemberReference] = [:]
-                if let name: String = row["audio_name"], let source: Int = row["audio_source"] {
-                    members[.audio] = MemberReference(source: source, name: name)
-                }
-                if let name: String = row["visual_name"], let source: Int = row["visual_source"] {
-                    members[.visual] = MemberReference(source: source, name: name)
-                }
-                let start: Double? = row["start"], end: Double? = row["end"], split: String? = row["split"]
-                return Sample(
-                    id: row["id"], labels: try decoded(row["labels"]), split: split.flatMap(Split.init(rawValue:)),
-                    interval: start.flatMap { start in end.map { Interval(start: start, end: $0) } }, members: members)
-            }
+            try Row.fetchAll(database, sql: "SELECT * FROM sample ORDER BY ordinal").map(sample)
         }
     }
 

@@ -29,20 +29,27 @@ extension FeatureCache {
 
     /// Writes features and their preview, if there is one, in one transaction; features of the same key are replaced.
     public func save(_ record: FeatureRecord, preview: [UInt8]?) throws(StoreError) {
-        let data = bytes(record.rows.values)
-        let times = bytes(record.times.flatMap { [$0.start, $0.end] })
-        let digest = recordDigest(data: data, times: times)
+        let stored = StoredFeatures(record)
         try file.write("features") { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO feature VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    record.sha256, record.extractor, record.modality.rawValue, record.rows.rows, record.rows.columns, data, times, digest,
-                ])
+            try stored.insert(into: database)
             if let preview {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO preview VALUES (?, ?, ?)",
                     arguments: [record.sha256, record.modality.rawValue, Data(preview)])
             }
+        }
+    }
+
+    /// Writes many records in one transaction, for those who have them all at hand.
+    public func save(_ records: [FeatureRecord]) throws(StoreError) {
+        let stored = records.map(StoredFeatures.init)
+        try file.write("features") { database in for features in stored { try features.insert(into: database) } }
+    }
+
+    /// The most rows a member has, by extractor.
+    public func longest(of extractor: String) throws(StoreError) -> Int {
+        try file.read("the features") {
+            try Int.fetchOne($0, sql: "SELECT max(rows) FROM feature WHERE extractor = ?", arguments: [extractor]) ?? 0
         }
     }
 
@@ -53,22 +60,11 @@ extension FeatureCache {
         let row = try file.read("features") { database in
             try Row.fetchOne(database, sql: "SELECT * FROM feature WHERE sha256 = ? AND extractor = ?", arguments: [sha256, extractor])
         }
-        guard let row else { return nil }
-        let rows: Int = row["rows"], columns: Int = row["columns"], data: Data = row["data"], times: Data = row["times"]
-        // Divided rather than multiplied: sizes out of a damaged file may overflow.
-        guard rows > 0, columns > 0, times.count % 16 == 0, times.count / 16 == rows,
-            data.count % (rows * 4) == 0, data.count / (rows * 4) == columns, let modality = Modality(rawValue: row["modality"])
-        else {
-            throw .damagedRecord(file: path, key: sha256, detail: "\(data.count) bytes for \(rows) x \(columns) values")
+        return try row.map { row throws(StoreError) in
+            let stored = StoredFeatures(row)
+            guard let record = stored.record else { throw .damagedRecord(file: path, key: sha256, detail: stored.damage ?? "") }
+            return record
         }
-        guard recordDigest(data: data, times: times) == row["digest"] as String else {
-            throw .damagedRecord(file: path, key: sha256, detail: "its digest differs")
-        }
-        let stamps: [Double] = values(times)
-        return FeatureRecord(
-            sha256: sha256, extractor: extractor, modality: modality,
-            rows: Matrix(rows: rows, columns: columns, values: values(data)),
-            times: (0..<rows).map { Interval(start: stamps[2 * $0], end: stamps[2 * $0 + 1]) })
     }
 
     /// Digest of each member's features by the member's SHA-256.
@@ -100,22 +96,4 @@ extension FeatureCache {
             return (row?["clips"] ?? 0, row?["rows"] ?? 0, row?["columns"] ?? 0)
         }
     }
-}
-
-/// SHA-256 over the matrix's bytes and then the times'.
-private func recordDigest(data: Data, times: Data) -> String {
-    var hash = SHA256()
-    data.withUnsafeBytes { hash.update($0) }
-    times.withUnsafeBytes { hash.update($0) }
-    return hash.finish()
-}
-
-private func bytes<Value: BitwiseCopyable>(_ values: [Value]) -> Data {
-    values.withUnsafeBytes { Data($0) }
-}
-
-private func values<Value: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ data: Data) -> [Value] {
-    var result = [Value](repeating: 0, count: data.count / MemoryLayout<Value>.stride)
-    result.withUnsafeMutableBytes { target in _ = data.copyBytes(to: target) }
-    return result
 }

@@ -14,7 +14,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .newerSchema(let file):
             "\(file): written by a newer version of aadml; update aadml, or use another workspace"
         case .damagedRecord(let file, let key, let detail):
-            "\(file): the record of \(key) is damaged (\(detail)); delete the file to extract its features again"
+            "\(file): the record of \(key) is damaged (\(detail)); 'aadml features verify WORKSPACE --repair' removes what is damaged, and the next run extracts it again"
         }
     }
 }

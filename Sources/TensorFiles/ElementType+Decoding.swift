@@ -10,6 +10,12 @@ extension ElementType {
         }
     }
 
+    /// Decodes 64-bit floats as they are.
+    func doubles(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool = false) -> [Double] {
+        precondition(self == .float64)
+        return words(UInt64.self, bytes, bigEndian).map(Double.init(bitPattern:))
+    }
+
     /// Decodes integer and boolean elements; nil if an unsigned one exceeds `Int64.max`.
     func integers(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool = false) -> [Int64]? {
         switch self {

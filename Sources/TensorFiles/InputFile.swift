@@ -27,19 +27,24 @@ final class InputFile {
     }
 
     /// `count` elements as they stand in memory; the caller has checked that the range lies within the file.
-    func array<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-        of type: Element.Type, at offset: Int, count: Int
+    func array<Element: BitwiseCopyable>(
+        of type: Element.Type = Element.self, at offset: Int, count: Int
     ) throws(TensorFileError) -> [Element] {
         precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<Element>.stride <= size)
-        var elements = [Element](repeating: 0, count: count)
-        if let failure = elements.withUnsafeMutableBytes({ fill($0, at: offset) }) { throw failure }
+        var failure: TensorFileError?
+        // Not zeroed first: large weights would be written twice.
+        let elements = [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+            failure = fill(UnsafeMutableRawBufferPointer(buffer), at: offset, bytes: count * MemoryLayout<Element>.stride)
+            filled = failure == nil ? count : 0
+        }
+        if let failure { throw failure }
         return elements
     }
 
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> TensorFileError? {
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int, bytes: Int) -> TensorFileError? {
         var done = 0
-        while done < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+        while done < bytes {
+            let count = pread(descriptor, buffer.baseAddress! + done, bytes - done, off_t(offset + done))
             if count < 0 && errno == EINTR { continue }
             if count < 0 { return .inaccessible(file: path, reason: "cannot be read: \(systemReason())") }
             if count == 0 { return .inaccessible(file: path, reason: "became shorter while it was read") }

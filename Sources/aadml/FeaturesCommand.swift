@@ -4,7 +4,11 @@ import Stages
 
 struct FeaturesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "features", abstract: "Look into a feature cache.", subcommands: [FeaturesInfoCommand.self])
+        commandName: "features", abstract: "Look into a feature cache; exchange features with other tools.",
+        subcommands: [
+            FeaturesInfoCommand.self, FeaturesExportCommand.self, FeaturesImportCommand.self, FeaturesCompareCommand.self,
+            FeaturesVerifyCommand.self,
+        ])
 }
 
 struct FeaturesInfoCommand: ParsableCommand {

@@ -8,7 +8,7 @@ enum House {
         ["Archives", "Media", "Datasets", "Kernels", "Store", "Workflow"],
         ["TensorFiles", "Inference", "Retrieval", "DemoClips", "IsolatedMedia"],
         ["Extractors", "MetricLearning", "Weights"],
-        ["Reports", "Benchmarks", "Diagnostics"],
+        ["FeatureExchange", "Reports", "Benchmarks", "Diagnostics"],
         ["Stages"],
         ["aadml"],
     ]

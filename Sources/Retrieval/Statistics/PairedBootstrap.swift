@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// What two methods differ by on the same queries, and how sure that is.
 public struct PairedDifference: Hashable, Sendable {

@@ -13,6 +13,7 @@ struct AssembleStage: Stage {
     let settings: AssembleSettings
     let resolved: String
     let workspace: Workspace
+    let catalogue: Catalogue
     /// Joins samples and features as they are now.
     let features: () throws -> CachedFeatures
 
@@ -24,7 +25,7 @@ struct AssembleStage: Stage {
     func fingerprint() throws -> Fingerprint {
         Fingerprint([
             Ingredient("version", Self.version), Ingredient("assemble", resolved), Ingredient("features", try features().contentDigest),
-        ])
+        ] + (try settings.parameterFiles(catalogue)))
     }
 
     func run(_ context: RunContext) throws -> String {
@@ -40,5 +41,25 @@ struct AssembleStage: Stage {
         return "\(table.ids.count) samples (\(parts)), audio \(table.audio.columns) wide, visual \(table.visual.columns) wide\(components)"
             + (result.dropped > 0 ? ", \(result.dropped) left out for want of a row in their event" : "")
             + table.remarks.map { ". \($0)" }.joined()
+    }
+}
+
+extension AssembleSettings {
+    /// The files that post-processing takes its parameters from, as ingredients.
+    func parameterFiles(_ catalogue: Catalogue) throws -> [Ingredient] {
+        try [(Modality.audio, audio), (.visual, visual)].compactMap { modality, chosen in
+            guard let path = chosen.post.path else { return nil }
+            guard FileManager.default.fileExists(atPath: path) else { throw StageError.parametersMissing(path: path, modality: modality) }
+            return Ingredient("\(modality.rawValue) post", try catalogue.digest(ofFileOrFolder: path))
+        }
+    }
+}
+
+extension Catalogue {
+    /// Of a folder, the digests of the files in it.
+    fileprivate func digest(ofFileOrFolder path: String) throws -> String {
+        guard isFolder(path) else { return try digest(ofFile: path) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        return SHA256.hex(of: try names.map { "\($0) \(try digest(ofFile: path + "/" + $0))\n" }.joined())
     }
 }

@@ -13,6 +13,8 @@ struct CachedFeatures {
     private let extractors: [Modality: String]
     private let digests: [Modality: [String: String]]
     let isSynthesized: Bool
+    /// What made the features, by modality.
+    let networks: [Modality: String]
 
     init(catalogue: Catalogue, sources: [String], cache: FeatureCache, extractors: [ExtractorRecord]) throws {
         samples = try catalogue.samples()
@@ -20,6 +22,7 @@ struct CachedFeatures {
         members = try catalogue.members(of: sources)
         self.cache = cache
         self.extractors = Dictionary(extractors.map { ($0.modality, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
+        networks = Dictionary(extractors.map { ($0.modality, $0.network) }, uniquingKeysWith: { first, _ in first })
         digests = try self.extractors.mapValues(cache.digests(of:))
         isSynthesized = extractors.contains(where: \.synthesized)
     }

@@ -35,8 +35,8 @@ struct ImportTableStage: Stage {
         let train = splits.indices.filter { splits[$0] == .train }
         guard !train.isEmpty else { throw StageError.emptyPart(part: "training", detail: "\(source) marks no row as training") }
         let sources = try settings.disagreement.audioSources(labels: labels, splits: splits).map { rows[$0] }
-        let (audio, audioComponents, audioScale) = try reduce(arrays.audio.gathering(rows: sources), settings.audio, train)
-        let (visual, visualComponents, visualScale) = try reduce(arrays.visual.gathering(rows: rows), settings.visual, train)
+        let (audio, audioComponents, audioScale) = try reduce(arrays.audio.gathering(rows: sources), .audio, settings.audio, train)
+        let (visual, visualComponents, visualScale) = try reduce(arrays.visual.gathering(rows: rows), .visual, settings.visual, train)
         let table = FeatureTable(
             audio: audio, visual: visual, labels: labels, splits: splits, ids: rows.map { arrays.ids?[$0] ?? "row \($0)" },
             classNames: classNames(arrays), isSynthesized: isSynthesized, remarks: settings.remarks)
@@ -68,8 +68,9 @@ struct ImportTableStage: Stage {
     private var isSynthesized: Bool { (try? WeightsLoading.isSynthesized(source)) ?? false }
 
     private func reduce(
-        _ rows: Matrix, _ chosen: ModalityTransformSettings, _ train: [Int]
+        _ given: Matrix, _ modality: Modality, _ chosen: ModalityTransformSettings, _ train: [Int]
     ) throws -> (Matrix, PrincipalComponents?, FittedNormalization) {
+        let rows = try RowProcessing(chosen.post, modality, network: nil, width: given.columns)(given)
         var fit = PrincipalComponentsFit(columns: rows.columns)
         if case .principalComponents = chosen.post { fit.add(rows.gathering(rows: train)) }
         return try chosen.fitted(to: rows, fit, train)

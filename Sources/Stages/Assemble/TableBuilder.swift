@@ -20,6 +20,7 @@ struct TableBuilder {
         var samples: [Sample] = []
         var pooled: [Modality: [[Float]]] = [.audio: [], .visual: []]
         var fits: [Modality: PrincipalComponentsFit] = [:]
+        var processing: [Modality: RowProcessing] = [:]
         let usable = keptSamples(features)
         for (index, sample) in usable.enumerated() {
             try context.stopIfInterrupted()
@@ -28,7 +29,10 @@ struct TableBuilder {
             else { continue }
             samples.append(sample)
             for (modality, rows) in [(Modality.audio, audio), (.visual, visual)] {
-                pooled[modality]?.append(mean(rows))
+                let process = try processing[modality]
+                    ?? RowProcessing(chosen(modality).post, modality, network: features.networks[modality], width: rows.columns)
+                processing[modality] = process
+                pooled[modality]?.append(mean(process(rows)))
                 guard sample.split == .train, case .principalComponents = chosen(modality).post else { continue }
                 fits[modality, default: PrincipalComponentsFit(columns: rows.columns)].add(rows)
             }
@@ -51,7 +55,7 @@ struct TableBuilder {
         components[.audio] = audioComponents
         components[.visual] = visualComponents
         return Result(
-            table: table, transform: FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale]),
+            table: table, transform: FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale], processing: processing),
             dropped: usable.count - samples.count)
     }
 
@@ -89,7 +93,7 @@ extension ModalityTransformSettings {
 }
 
 /// Mean over rows, summed in double precision.
-private func mean(_ rows: Matrix) -> [Float] {
+func mean(_ rows: Matrix) -> [Float] {
     var sums = [Double](repeating: 0, count: rows.columns)
     for r in 0..<rows.rows {
         for c in 0..<rows.columns { sums[c] += Double(rows.values[r * rows.columns + c]) }

@@ -71,7 +71,8 @@ public struct Pipeline {
     public var stageNames: [String] { stages.map(\.name) }
 
     private func assemble(_ features: @escaping () throws -> CachedFeatures) -> any Stage {
-        shared(AssembleStage(settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, features: features))
+        shared(AssembleStage(
+            settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue, features: features))
     }
 
     private func shared(_ stage: any Stage, by way: SharedStage.Way = .link) -> any Stage {

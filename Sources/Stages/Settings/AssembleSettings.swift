@@ -40,7 +40,23 @@ struct ModalityTransformSettings: Sendable {
         case none
         /// At most this many components, fitted on the training clips' rows.
         case principalComponents(Int)
+        /// Components that another run fitted, from its `transform.safetensors`.
+        case savedComponents(path: String)
+        /// The projection that was published with a network.
+        case published(Published)
     }
+
+    /// AudioSet's or YouTube-8M's post-processing.
+    struct Published: Sendable, Equatable {
+        let kind: PublishedProjection.Kind
+        let path: String
+        /// nil where the projection stays float.
+        let quantizer: Quantizer?
+        /// Whether it is applied to features of any network.
+        let isForced: Bool
+    }
+
+    private static let expectedPost = "'none', 'audioset', 'youtube8m', {pca: N}, {pca: FILE}, {audioset: FILE} or {youtube8m: FILE}"
 
     let post: Post
     let normalize: Normalization
@@ -54,19 +70,51 @@ struct ModalityTransformSettings: Sendable {
         case .text("none"):
             post = .none
             section.record("post", as: .text("none"))
+        case .text(let name):
+            guard let kind = PublishedProjection.Kind(rawValue: name) else {
+                throw section.refusal(of: "post", expected: Self.expectedPost)
+            }
+            let path = section.absolute(Post.defaultPath(kind))
+            post = .published(Published(kind: kind, path: path, quantizer: Quantizer(rounding: kind.rounding), isForced: false))
+            section.record("post", as: .section([SettingsEntry(key: name, value: .text(path))]))
         case .section(let inner):
-            post = .principalComponents(try inner.integer("pca", default: 1024, in: 1...65_536))
+            post = try Post(inner)
             try inner.finish()
-        default: throw section.refusal(of: "post", expected: "'none' or {pca: N}")
+        default: throw section.refusal(of: "post", expected: Self.expectedPost)
         }
         self.normalize = try section.choice("normalize", default: normalize)
     }
 }
 
 extension ModalityTransformSettings.Post {
+    /// Where the published files are looked for if the setting names none.
+    fileprivate static func defaultPath(_ kind: PublishedProjection.Kind) -> String {
+        switch kind {
+        case .audioset: "Data/weights/vggish_pca_params.npz"
+        case .youtube8m: "Data/weights/yt8m_pca.tgz"
+        }
+    }
+
+    fileprivate init(_ section: Section) throws(SettingsError) {
+        if let kind = PublishedProjection.Kind.allCases.first(where: { section.gives($0.rawValue) }) {
+            let path = try section.path(kind.rawValue)
+            let rounding = try section.choice(
+                "quantize", default: kind.rounding.rawValue, among: ["none"] + Quantizer.Rounding.allCases.map(\.rawValue))
+            self = .published(.init(
+                kind: kind, path: path, quantizer: Quantizer.Rounding(rawValue: rounding).map { Quantizer(rounding: $0) },
+                isForced: try section.flag("force", default: false)))
+        } else if case .text(let text) = section.alternative("pca"), Int(text) == nil {
+            self = .savedComponents(path: try section.path("pca"))
+        } else {
+            self = .principalComponents(try section.integer("pca", default: 1024, in: 1...65_536))
+        }
+    }
+
     fileprivate var value: SettingsValue {
         switch self {
         case .none: .text("none")
+        case .savedComponents(let path): .section([SettingsEntry(key: "pca", value: .text(path))])
+        case .published(let chosen): .section([SettingsEntry(key: chosen.kind.rawValue, value: .text(chosen.path))])
         case .principalComponents(let count): .section([SettingsEntry(key: "pca", value: .integer(count))])
         }
     }

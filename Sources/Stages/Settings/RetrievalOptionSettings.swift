@@ -1,4 +1,4 @@
-public import Settings
+import Settings
 
 /// Keys of `evaluate:` that change scores at retrieval time; all are off by default.
 public struct RetrievalOptionSettings: Sendable {

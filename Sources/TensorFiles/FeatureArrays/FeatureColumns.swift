@@ -2,7 +2,7 @@ import Tensors
 
 /// The columns of a feature file, each read as what it has to be.
 struct FeatureColumns {
-    let source: any ArraySource
+    let source: any ArrayFile
     let found: Set<String>
 
     func has(_ names: [String]) -> Bool { found.isSuperset(of: names) }
@@ -55,7 +55,7 @@ struct FeatureColumns {
         return texts
     }
 
-    /// 1 for training and 0 for test, as numbers, booleans or texts.
+    /// 1 for training and 0 for test, as numbers, booleans or texts; 2 for validation, which is our own addition.
     func trainMarkers(_ name: String) throws(TensorFileError) -> [FeatureArrays.Part] {
         let array = try source.read(name)
         try expectColumn(name, array)
@@ -70,7 +70,8 @@ struct FeatureColumns {
             switch spelling {
             case "1": parts.append(.train)
             case "0": parts.append(.test)
-            default: throw failure(name, "row \(row) is '\(spelling)'; expected 1 (train) or 0 (test)")
+            case "2": parts.append(.validation)
+            default: throw failure(name, "row \(row) is '\(spelling)'; expected 1 (train), 0 (test) or 2 (validation)")
             }
         }
         return parts

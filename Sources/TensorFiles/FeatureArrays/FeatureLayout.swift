@@ -11,11 +11,13 @@ enum FeatureLayout {
 
     private static let table = [audio, visual, labels, splits]
     private static let parts = ["audio_train", "visual_train", "lab_train", "audio_test", "visual_test", "lab_test"]
+    /// What `features export` adds for the validation part; other tools' files have none of them.
+    private static let validationParts = ["audio_val", "visual_val", "lab_val"]
     private static let markers = ["audio_feat", "visual_feat", "Label_ID"]
     private static let markerNames = ["Train_test", "Split"]
 
-    static func read(_ source: any ArraySource) throws(TensorFileError) -> FeatureArrays {
-        let found = try source.names()
+    static func read(_ source: any ArrayFile) throws(TensorFileError) -> FeatureArrays {
+        let found = source.names
         let columns = FeatureColumns(source: source, found: Set(found))
         if columns.has(table) { return try readTable(columns) }
         if columns.has(parts) { return try readParts(columns) }
@@ -43,21 +45,32 @@ enum FeatureLayout {
     }
 
     private static func readParts(_ columns: FeatureColumns) throws(TensorFileError) -> FeatureArrays {
-        let train = try columns.part(audio: parts[0], visual: parts[1], labels: parts[2])
-        let test = try columns.part(audio: parts[3], visual: parts[4], labels: parts[5])
-        for (first, second, name, other) in [
-            (train.audio, test.audio, parts[3], parts[0]), (train.visual, test.visual, parts[4], parts[1]),
-        ] where first.columns != second.columns {
-            throw columns.failure(name, "its rows have \(second.columns) values, those of '\(other)' \(first.columns)")
+        var names: [(FeatureArrays.Part, [String])] = [(.train, Array(parts[..<3]))]
+        if columns.has(validationParts) { names.append((.validation, validationParts)) }
+        names.append((.test, Array(parts[3...])))
+        var audio: Matrix?, visual: Matrix?
+        var labels: [Int] = [], splits: [FeatureArrays.Part] = []
+        for (part, names) in names {
+            let read = try columns.part(audio: names[0], visual: names[1], labels: names[2])
+            audio = try stacked(audio, read.audio, names[0], columns)
+            visual = try stacked(visual, read.visual, names[1], columns)
+            labels += read.labels
+            splits += read.labels.map { _ in part }
         }
+        guard let audio, let visual else { preconditionFailure("at least the training part was read") }
         return try FeatureArrays(
-            audio: stacked(train.audio, test.audio), visual: stacked(train.visual, test.visual), labels: train.labels + test.labels,
-            splits: train.labels.map { _ in .train } + test.labels.map { _ in .test }, classNames: try columns.texts(classNames),
+            audio: audio, visual: visual, labels: labels, splits: splits, classNames: try columns.texts(classNames),
             file: columns.source.path)
     }
 
-    private static func stacked(_ upper: Matrix, _ lower: Matrix) -> Matrix {
-        Matrix(rows: upper.rows + lower.rows, columns: upper.columns, values: upper.values + lower.values)
+    private static func stacked(
+        _ upper: Matrix?, _ lower: Matrix, _ name: String, _ columns: FeatureColumns
+    ) throws(TensorFileError) -> Matrix {
+        guard let upper else { return lower }
+        guard upper.columns == lower.columns else {
+            throw columns.failure(name, "its rows have \(lower.columns) values, those of the training part \(upper.columns)")
+        }
+        return Matrix(rows: upper.rows + lower.rows, columns: upper.columns, values: upper.values + lower.values)
     }
 
     private static func readMarkers(_ columns: FeatureColumns, _ marker: String) throws(TensorFileError) -> FeatureArrays {

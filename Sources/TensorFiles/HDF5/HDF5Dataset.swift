@@ -39,16 +39,41 @@ struct HDF5Dataset: ~Copyable {
         return lengths.prefix(Int(rank)).map { Int(clamping: $0) }
     }
 
-    func read(fileSize: Int) throws(TensorFileError) -> StoredArray {
-        let count = try checkedCount(fileSize: fileSize)
+    /// - Parameter rows: those along the first axis, within the shape; nil for the whole dataset.
+    func read(rows: Range<Int>? = nil, fileSize: Int) throws(TensorFileError) -> StoredArray {
+        let whole = try checkedCount(fileSize: fileSize)
+        let shape = rows.map { [$0.count] + self.shape.dropFirst() } ?? self.shape
+        let count = rows == nil ? whole : shape.reduce(1, *)
+        let part = try HDF5Selection(rows: rows, shape: self.shape, of: dataset.id, name, file: path)
         switch H5Tget_class(type.id) {
-        case H5T_FLOAT: return .floats(Tensor(shape: shape, values: try elements(Float.self, CHDF5_native_float(), count)))
-        case H5T_INTEGER, H5T_ENUM: return .integers(IntegerTensor(shape: shape, values: try integers(count)))
-        case H5T_STRING: return .texts(shape: shape, values: try texts(count))
-        default:
-            throw .unsupported(
-                file: path, array: name, found: "neither of numbers nor of texts", supported: "floats, integers, booleans and texts")
+        case H5T_FLOAT: return .floats(Tensor(shape: shape, values: try elements(Float.self, CHDF5_native_float(), count, part)))
+        case H5T_INTEGER, H5T_ENUM: return .integers(IntegerTensor(shape: shape, values: try integers(count, part)))
+        case H5T_STRING: return .texts(shape: shape, values: try texts(count, part))
+        default: throw unsupported
         }
+    }
+
+    /// What the elements are; h5py's booleans are an enumeration.
+    func kind() throws(TensorFileError) -> StoredKind {
+        switch H5Tget_class(type.id) {
+        case H5T_FLOAT: return .float
+        case H5T_INTEGER: return .integer
+        case H5T_ENUM: return .boolean
+        case H5T_STRING: return .text
+        default: throw unsupported
+        }
+    }
+
+    /// Rows of numbers in double precision.
+    func doubles(rows: Range<Int>, fileSize: Int) throws(TensorFileError) -> [Double] {
+        _ = try checkedCount(fileSize: fileSize)
+        guard [H5T_FLOAT, H5T_INTEGER].contains(H5Tget_class(type.id)) else { throw unsupported }
+        let part = try HDF5Selection(rows: rows, shape: shape, of: dataset.id, name, file: path)
+        return try elements(Double.self, CHDF5_native_double(), shape.dropFirst().reduce(rows.count, *), part)
+    }
+
+    private var unsupported: TensorFileError {
+        .unsupported(file: path, array: name, found: "neither of numbers nor of texts", supported: "floats, integers, booleans and texts")
     }
 
     /// The number of elements, once it is clear that the file can hold them: a damaged or hostile shape must not take memory.
@@ -69,42 +94,44 @@ struct HDF5Dataset: ~Copyable {
     }
 
     private func elements<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-        _ element: Element.Type, _ memoryType: hid_t, _ count: Int
+        _ element: Element.Type, _ memoryType: hid_t, _ count: Int, _ part: HDF5Selection
     ) throws(TensorFileError) -> [Element] {
         guard count > 0 else { return [] }
         var elements = [Element](repeating: 0, count: count)
-        try read(into: &elements, memoryType)
+        try read(into: &elements, memoryType, part)
         return elements
     }
 
-    private func read(into buffer: UnsafeMutableRawPointer, _ memoryType: hid_t) throws(TensorFileError) {
-        let status = H5Dread(dataset.id, memoryType, CHDF5_whole, CHDF5_whole, CHDF5_defaults, buffer)
+    private func read(
+        into buffer: UnsafeMutableRawPointer, _ memoryType: hid_t, _ part: HDF5Selection
+    ) throws(TensorFileError) {
+        let status = H5Dread(dataset.id, memoryType, part.memory, part.file, CHDF5_defaults, buffer)
         try HDF5Library.check(status, "H5Dread", name, file: path)
     }
 
-    private func integers(_ count: Int) throws(TensorFileError) -> [Int64] {
+    private func integers(_ count: Int, _ part: HDF5Selection) throws(TensorFileError) -> [Int64] {
         guard H5Tget_size(type.id) == 8, H5Tget_sign(type.id) == H5T_SGN_NONE else {
-            return try elements(Int64.self, CHDF5_native_int64(), count)
+            return try elements(Int64.self, CHDF5_native_int64(), count, part)
         }
-        let values = try elements(UInt64.self, CHDF5_native_uint64(), count)
+        let values = try elements(UInt64.self, CHDF5_native_uint64(), count, part)
         guard values.allSatisfy({ $0 <= UInt64(Int64.max) }) else {
             throw .unsupported(file: path, array: name, found: "an integer above 2^63 - 1", supported: "integers of 64 bits with a sign")
         }
         return values.map { Int64($0) }
     }
 
-    private func texts(_ count: Int) throws(TensorFileError) -> [String] {
+    private func texts(_ count: Int, _ part: HDF5Selection) throws(TensorFileError) -> [String] {
         guard count > 0 else { return [] }
-        let texts = H5Tis_variable_str(type.id) > 0 ? try variableTexts(count) : try fixedTexts(count)
+        let texts = H5Tis_variable_str(type.id) > 0 ? try variableTexts(count, part) : try fixedTexts(count, part)
         guard let texts else { throw .unsupported(file: path, array: name, found: "a text that is not UTF-8", supported: "texts in UTF-8") }
         return texts
     }
 
-    private func fixedTexts(_ count: Int) throws(TensorFileError) -> [String]? {
+    private func fixedTexts(_ count: Int, _ part: HDF5Selection) throws(TensorFileError) -> [String]? {
         let width = H5Tget_size(type.id)
         let spacePadded = H5Tget_strpad(type.id) == H5T_STR_SPACEPAD
         var bytes = [UInt8](repeating: 0, count: count * width)
-        try read(into: &bytes, type.id)
+        try read(into: &bytes, type.id, part)
         return bytes.withUnsafeBytes { bytes in
             collect(count) { index in
                 let text = UnsafeRawBufferPointer(rebasing: bytes[(index * width)..<((index + 1) * width)])
@@ -114,10 +141,11 @@ struct HDF5Dataset: ~Copyable {
     }
 
     /// The library allocates each text; all are handed back whatever happens.
-    private func variableTexts(_ count: Int) throws(TensorFileError) -> [String]? {
-        let space = try HDF5Handle(H5Dget_space(dataset.id), "H5Dget_space", name, file: path, closedBy: H5Sclose)
+    private func variableTexts(_ count: Int, _ part: HDF5Selection) throws(TensorFileError) -> [String]? {
+        var length = hsize_t(count)
+        let space = try HDF5Handle(H5Screate_simple(1, &length, nil), "H5Screate_simple", name, file: path, closedBy: H5Sclose)
         var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-        try read(into: &pointers, type.id)
+        try read(into: &pointers, type.id, part)
         defer { H5Dvlen_reclaim(type.id, space.id, CHDF5_defaults, &pointers) }
         return collect(count) { index in
             guard let pointer = pointers[index] else { return "" }

@@ -52,6 +52,31 @@ public final class HDF5File {
         }
     }
 
+    /// Reads some rows of a dataset: those at `rows` along its first axis, which lie within its shape.
+    ///
+    /// - Throws: as ``read(_:)``.
+    public func read(_ name: String, rows: Range<Int>) throws(TensorFileError) -> StoredArray {
+        try HDF5Library.exclusively { () throws(TensorFileError) in
+            try HDF5Dataset(name, of: self, names: visitedNames).read(rows: rows, fileSize: size)
+        }
+    }
+
+    /// Rows in double precision; as ``read(_:rows:)``.
+    func readDoubles(_ name: String, rows: Range<Int>) throws(TensorFileError) -> [Double] {
+        try HDF5Library.exclusively { () throws(TensorFileError) in
+            try HDF5Dataset(name, of: self, names: visitedNames).doubles(rows: rows, fileSize: size)
+        }
+    }
+
+    func kind(of name: String) throws(TensorFileError) -> StoredKind {
+        try HDF5Library.exclusively { () throws(TensorFileError) in try HDF5Dataset(name, of: self, names: visitedNames).kind() }
+    }
+
+    /// The texts among the file's own attributes.
+    public func attributes() throws(TensorFileError) -> [String: String] {
+        try HDF5Library.exclusively { () throws(TensorFileError) in try HDF5Attributes.texts(of: file, path: path) }
+    }
+
     /// The library's name for the file.
     var id: hid_t { file }
 

@@ -21,6 +21,14 @@ public enum HDF5Library {
         return try body()
     }
 
+    /// Runs `body` as ``exclusively(_:)`` does, for what cannot fail.
+    static func silently(_ body: () -> Void) {
+        lock.lock()
+        defer { lock.unlock() }
+        H5Eset_auto2(CHDF5_defaults, nil, nil)
+        body()
+    }
+
     /// Closes a file; the one call that may come from a deinitialiser on any thread.
     static func close(file: hid_t) {
         lock.lock()

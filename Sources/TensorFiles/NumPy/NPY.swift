@@ -28,27 +28,51 @@ public enum NPY {
 
     /// Decodes the bytes of an npy file; `name` and `file` are for messages.
     static func read(_ bytes: [UInt8], name: String, file: String) throws(TensorFileError) -> StoredArray {
-        let header: NPYHeader
+        let header = try header(bytes, name: name, file: file)
+        return try decode(bytes, from: header.dataOffset, header, name: name, file: file)
+    }
+
+    /// Parses the header that `bytes` begin with.
+    static func header(_ bytes: [UInt8], name: String, file: String) throws(TensorFileError) -> NPYHeader {
         do throws(NPYProblem) {
-            header = try NPYHeader(bytes[...])
+            return try NPYHeader(bytes[...])
         } catch {
             switch error {
             case .malformed(let problem): throw .malformed(file: file, format: "npy", problem: "'\(name)': \(problem)")
             case .unsupported(let type): throw .unsupported(file: file, array: name, found: type, supported: supported)
             }
         }
+    }
+
+    /// The bytes the elements take.
+    static func byteCount(_ header: NPYHeader, name: String, file: String) throws(TensorFileError) -> Int {
         guard let count = elementCount(shape: header.shape), let size = header.element.size,
               case let (needed, overflow) = count.multipliedReportingOverflow(by: size), !overflow
         else { throw .malformed(file: file, format: "npy", problem: "'\(name)': the size of shape \(header.shape) overflows") }
-        guard bytes.count - header.dataOffset == needed else {
-            let problem = "'\(name)' of shape \(header.shape) takes \(needed) bytes, \(bytes.count - header.dataOffset) follow the header"
-            throw .malformed(file: file, format: "npy", problem: problem)
-        }
-        let array = bytes.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[header.dataOffset...]), header, count) }
+        return needed
+    }
+
+    /// Decodes elements, which are all that follows `start`.
+    static func decode(
+        _ bytes: [UInt8], from start: Int = 0, _ header: NPYHeader, name: String, file: String
+    ) throws(TensorFileError) -> StoredArray {
+        try expectSize(bytes, from: start, header, name: name, file: file)
+        let count = header.shape.reduce(1, *)
+        let array = bytes.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[start...]), header, count) }
         guard let array else {
             throw .unsupported(file: file, array: name, found: "a text that is not Unicode, or a u8 above 2^63 - 1", supported: supported)
         }
         return array
+    }
+
+    private static func expectSize(
+        _ bytes: [UInt8], from start: Int, _ header: NPYHeader, name: String, file: String
+    ) throws(TensorFileError) {
+        let needed = try byteCount(header, name: name, file: file)
+        guard bytes.count - start == needed else {
+            let problem = "'\(name)' of shape \(header.shape) takes \(needed) bytes, \(bytes.count - start) follow the header"
+            throw .malformed(file: file, format: "npy", problem: problem)
+        }
     }
 
     private static func decode(_ bytes: UnsafeRawBufferPointer, _ header: NPYHeader, _ count: Int) -> StoredArray? {
@@ -105,15 +129,87 @@ public enum NPY {
     private static func write<Element: BitwiseCopyable>(
         _ values: [Element], type: String, shape: [Int], to path: String
     ) throws(TensorFileError) {
+        try writing(path) { file throws(FileError) in
+            try file.write(headerBytes(type: type, shape: shape))
+            try file.write(values)
+        }
+    }
+
+    /// What comes before the elements in a file of version 1.0, padded so that they are aligned to 64 bytes.
+    private static func headerBytes(type: String, shape: [Int]) -> [UInt8] {
         let lengths = shape.map { "\($0)," }.joined(separator: " ")
         let tuple = shape.count == 1 ? "(\(lengths))" : "(\(lengths.dropLast()))"
         let dictionary = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(tuple), }"
         let padding = 64 - (10 + dictionary.utf8.count + 1) % 64
         let text = dictionary + String(repeating: " ", count: padding % 64) + "\n"
         let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count & 0xff), UInt8(text.utf8.count >> 8)]
-        try writing(path) { file throws(FileError) in
-            try file.write(start + Array(text.utf8))
-            try file.write(values)
+        return start + Array(text.utf8)
+    }
+}
+
+extension NPY {
+    /// The beginning of a file of float32, float64, uint8 or int64 in C order; the elements as they lie in memory follow.
+    public static func header(of type: ElementType, shape: [Int]) -> [UInt8] {
+        let name = switch type {
+        case .float32: "<f4"
+        case .float64: "<f8"
+        case .uint8: "|u1"
+        case .int64: "<i8"
+        default: preconditionFailure("npy files of \(type) are not written")
         }
+        return headerBytes(type: name, shape: shape)
+    }
+
+    /// A whole file of texts, [N], as NumPy's `U`: four bytes a code point, as wide as the longest.
+    public static func file(of texts: [String]) -> [UInt8] {
+        let width = max(1, texts.map(\.unicodeScalars.count).max() ?? 1)
+        var bytes = headerBytes(type: "<U\(width)", shape: [texts.count])
+        for text in texts {
+            for scalar in text.unicodeScalars { withUnsafeBytes(of: scalar.value.littleEndian) { bytes.append(contentsOf: $0) } }
+            bytes.append(contentsOf: repeatElement(0, count: 4 * (width - text.unicodeScalars.count)))
+        }
+        return bytes
+    }
+
+    /// A whole file as bytes, for archives.
+    public static func file<Element: BitwiseCopyable>(of type: ElementType, shape: [Int], _ elements: [Element]) -> [UInt8] {
+        precondition(MemoryLayout<Element>.stride == type.size && elements.count == shape.reduce(1, *))
+        return header(of: type, shape: shape) + elements.withUnsafeBytes { Array($0) }
+    }
+
+    /// Decodes a whole file that stands in memory; `name` and `file` are for messages.
+    ///
+    /// - Throws: as ``read(_:)``.
+    public static func decode(_ bytes: [UInt8], name: String, file: String) throws(TensorFileError) -> StoredArray {
+        try read(bytes, name: name, file: file)
+    }
+
+    /// Reads floats in double precision, for parameters whose last digits decide how results are rounded.
+    ///
+    /// - Throws: as ``read(_:)``; unsupported for anything but floats.
+    public static func readDoubles(_ path: String) throws(TensorFileError) -> (shape: [Int], values: [Double]) {
+        let file = try InputFile(path)
+        return try doubles(try file.bytes(at: 0, count: file.size), name: "array", file: path)
+    }
+
+    static func doubles(_ bytes: [UInt8], name: String, file: String) throws(TensorFileError) -> (shape: [Int], values: [Double]) {
+        let header = try header(bytes, name: name, file: file)
+        return (header.shape, try doubles(bytes, from: header.dataOffset, header, name: name, file: file))
+    }
+
+    static func doubles(
+        _ bytes: [UInt8], from start: Int, _ header: NPYHeader, name: String, file: String
+    ) throws(TensorFileError) -> [Double] {
+        try expectSize(bytes, from: start, header, name: name, file: file)
+        guard case .number(let type) = header.element, type.isFloatingPoint else {
+            throw .unsupported(file: file, array: name, found: "no array of floats", supported: "floats of 2, 4 or 8 bytes")
+        }
+        let values = bytes.withUnsafeBytes { bytes in
+            let elements = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            return type == .float64
+                ? type.doubles(elements, bigEndian: header.bigEndian)
+                : type.floats(elements, bigEndian: header.bigEndian).map(Double.init)
+        }
+        return inCOrder(values, header)
     }
 }

@@ -27,6 +27,14 @@ struct NPYHeader: Hashable {
     let dataOffset: Int
 }
 
+extension NPYHeader {
+    /// The header of `count` rows of the same array.
+    func ofRows(_ count: Int) -> NPYHeader {
+        NPYHeader(
+            element: element, bigEndian: bigEndian, fortranOrder: fortranOrder, shape: [count] + shape.dropFirst(), dataOffset: dataOffset)
+    }
+}
+
 /// Why a header is refused.
 enum NPYProblem: Error {
     case malformed(String)

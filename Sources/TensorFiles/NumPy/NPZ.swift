@@ -11,13 +11,32 @@ public enum NPZ {
         _ = try InputFile(path)   // a missing file or a folder is an error of its own
         var arrays: [String: StoredArray] = [:]
         for (name, bytes) in try entries(path) {
-            guard name.hasSuffix(".npy") else {
-                throw .unsupported(file: path, array: name, found: "no npy file", supported: "npz archives as numpy.savez writes them")
-            }
+            guard name.hasSuffix(".npy") else { throw foreign(name, path) }
             let array = String(name.dropLast(4))
             arrays[array] = try NPY.read(bytes, name: array, file: path)
         }
         return arrays
+    }
+
+    /// The names of the arrays, without `.npy`, in the order of the file; nothing is unpacked but what the zip makes pass over.
+    static func names(_ path: String) throws(TensorFileError) -> [String] {
+        _ = try InputFile(path)
+        var names: [String] = []
+        do throws(ArchiveError) {
+            let reader = try EntryReader(source: path)
+            while let entry = try reader.next() { names.append(entry.name) }
+            if let skipped = reader.skipped.first {
+                throw ArchiveError.entryDamaged(archive: path, entry: skipped.name, reason: "\(skipped.reason)")
+            }
+        } catch {
+            throw failure(error, path)
+        }
+        for name in names where !name.hasSuffix(".npy") { throw foreign(name, path) }
+        return names.map { String($0.dropLast(4)) }
+    }
+
+    private static func foreign(_ name: String, _ path: String) -> TensorFileError {
+        .unsupported(file: path, array: name, found: "no npy file", supported: "npz archives as numpy.savez writes them")
     }
 
     private static func entries(_ path: String) throws(TensorFileError) -> [(name: String, bytes: [UInt8])] {
@@ -32,8 +51,12 @@ public enum NPZ {
             }
             return entries
         } catch {
-            throw .malformed(file: path, format: "npz", problem: problem(error))
+            throw failure(error, path)
         }
+    }
+
+    static func failure(_ error: ArchiveError, _ path: String) -> TensorFileError {
+        .malformed(file: path, format: "npz", problem: problem(error))
     }
 
     /// What is wrong, without the file's name, which the error carries anyway.

@@ -88,7 +88,7 @@ import Testing
     @Test func partsThatDoNotMatchAreRefused() throws {
         let good = ["audio_train": [2, 3], "visual_train": [2, 4], "audio_test": [1, 3], "visual_test": [1, 4]]
         for (name, shape, words) in [
-            ("audio_test", [1, 2], "'audio_test': its rows have 2 values, those of 'audio_train' 3"),
+            ("audio_test", [1, 2], "'audio_test': its rows have 2 values, those of the training part 3"),
             ("visual_train", [3, 4], "'visual_train': has 3 rows, 'lab_train' has 2"),
             ("visual_test", [0, 4], "'visual_test': has 0 rows, 'lab_test' has 1"),
         ] {
@@ -109,7 +109,7 @@ import Testing
             "Train_test": Tensor(shape: [2], values: [1, 0.5]),
         ], integers: ["Label_ID": IntegerTensor(shape: [2], values: [0, 1])])
         let error = try #require(throws: TensorFileError.self) { try FeatureArrays.read(file(dictionary)) }
-        #expect("\(error)".contains("'Train_test': row 1 is '0.5'; expected 1 (train) or 0 (test)"))
+        #expect("\(error)".contains("'Train_test': row 1 is '0.5'; expected 1 (train), 0 (test) or 2 (validation)"))
         dictionary.tensors["Train_test"]!.values = [1, 1]
         let empty = try #require(throws: TensorFileError.self) { try FeatureArrays.read(file(dictionary)) }
         #expect("\(empty)".contains("no row is marked test"))

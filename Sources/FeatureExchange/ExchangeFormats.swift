@@ -1,0 +1,41 @@
+import Foundation
+import TensorFiles
+
+/// The formats there are.
+public enum ExchangeFormats {
+    /// In alphabetical order.
+    public static let all: [any ExchangeFormat] = [
+        HDF5AVE(), HDF5Marked(), HDF5Split(), NPYFolders(), NPYCMR(), NPZFile(), SafetensorsFile(),
+        TFRecordAudioSet(), TFRecordFrames(), TFRecordVideos(), WebDatasetShards(),
+    ]
+
+    /// nil if there is no such format.
+    public static func named(_ name: String) -> (any ExchangeFormat)? { all.first { $0.name == name } }
+
+    /// Opens a file or folder as the format it follows.
+    ///
+    /// - Throws: ``ExchangeError/unknownFormat(path:found:)``, and what is wrong with a file of a known format.
+    public static func reader(_ path: String) throws -> any FeatureReader {
+        guard access(path, F_OK) == 0 else {
+            throw ExchangeError.unknownFormat(path: path, found: String(cString: strerror(errno)))
+        }
+        for format in all {
+            if let reader = try format.reader(path) { return reader }
+        }
+        let names = try arrayFile(path)?.names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        throw ExchangeError.unknownFormat(path: path, found: names.map { "it holds \($0)" } ?? "nothing in it is known")
+    }
+}
+
+/// Opens a file of arrays; nil for folders and record files.
+///
+/// - Throws: `TensorFileError` for a file that is damaged, or of no kind that is known.
+func arrayFile(_ path: String) throws -> (any ArrayFile)? {
+    isFolder(path) || path.hasSuffix(".tfrecord") ? nil : try openArrays(path)
+}
+
+/// Whether there is a folder at `path`.
+func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+}

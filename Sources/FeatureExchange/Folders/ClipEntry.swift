@@ -1,0 +1,43 @@
+import Clips
+
+/// What stands beside a clip's arrays where a format has no place for it: a line of `index.jsonl`, or a sample's JSON.
+struct ClipEntry: Codable, Hashable {
+    var id: String
+    var labels: [String]
+    var split: String?
+    /// Start and end of the annotated event, seconds.
+    var event: [Double]?
+    /// Starts and ends of the rows, by modality, seconds.
+    var times: [String: [[Double]]]
+
+    init(_ clip: ExchangeClip) {
+        id = clip.id
+        labels = clip.labels
+        split = clip.split?.rawValue
+        event = clip.interval.map { [$0.start, $0.end] }
+        times = Dictionary(uniqueKeysWithValues: clip.features.map { modality, rows in
+            (modality.rawValue, rows.times.map { [$0.start, $0.end] })
+        })
+    }
+
+    /// The clip, still without its rows.
+    ///
+    /// - Throws: ``ExchangeError/malformed(file:item:problem:)`` for an unknown split, no label or an event that is none.
+    func clip(file: String) throws -> ExchangeClip {
+        guard split == nil || Split(rawValue: split ?? "") != nil else {
+            let known = Split.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ExchangeError.malformed(file: file, item: id, problem: "its split is '\(split ?? "")'; expected one of \(known)")
+        }
+        guard !labels.isEmpty else { throw ExchangeError.malformed(file: file, item: id, problem: "it has no label") }
+        guard event == nil || event?.count == 2 else { throw ExchangeError.malformed(file: file, item: id, problem: "its event is not a start and an end") }
+        return ExchangeClip(
+            id: id, labels: labels, split: split.flatMap(Split.init(rawValue:)),
+            interval: event.map { Interval(start: $0[0], end: $0[1]) }, features: [:])
+    }
+
+    /// The times of a modality's rows; none if they do not fit.
+    func times(of modality: Modality, rows: Int) -> [Interval] {
+        guard let times = times[modality.rawValue], times.count == rows, times.allSatisfy({ $0.count == 2 }) else { return [] }
+        return times.map { Interval(start: $0[0], end: $0[1]) }
+    }
+}

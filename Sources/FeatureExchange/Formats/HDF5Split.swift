@@ -1,0 +1,65 @@
+import Clips
+import TensorFiles
+
+/// The HDF5 layout with one set of arrays a part: audio_train, visual_train, lab_train, audio_test, visual_test, lab_test.
+///
+/// The validation part goes to audio_val, visual_val and lab_val, which loaders of this layout pass over. Clips in no part
+/// are left out.
+struct HDF5Split: ExchangeFormat {
+    let name = "hdf5-split"
+    let summary = "one HDF5 file: audio_train, visual_train, lab_train, audio_test, ..."
+    let rows: [FeatureSet.Rows] = [.pooled, .segments]
+    let encodings: [Encoding] = [.float32, .codes]
+    let needsEveryModality = true
+
+    /// How the layout spells the parts.
+    private static let suffixes: [(split: Split, suffix: String)] = [(.train, "_train"), (.validation, "_val"), (.test, "_test")]
+
+    func writer(_ request: ExportRequest) throws -> any FeatureWriter { try Writer(request, format: name) }
+
+    func reader(_ path: String) throws -> (any FeatureReader)? {
+        guard let file = try arrayFile(path) else { return nil }
+        let parts = Self.suffixes.filter { file.names.contains("lab" + $0.suffix) }.map { split, suffix in
+            ArrayPart(split: split, features: ["audio": "audio" + suffix, "visual": "visual" + suffix], label: "lab" + suffix, suffix: suffix)
+        }
+        guard parts.contains(where: { $0.split == .train }) else { return nil }
+        return try ArrayReader(file, parts)
+    }
+
+    private final class Writer: FeatureWriter {
+        private let file: HDF5Writer
+        private let request: ExportRequest
+        private let format: String
+        private var parts: [Split: HDF5FeatureColumns] = [:]
+        private var tally = Tally()
+
+        init(_ request: ExportRequest, format: String) throws {
+            file = try HDF5Writer(replacing: request.path)
+            self.request = request
+            self.format = format
+            try file.describe(request.set)
+            // Loaders expect both, even where a part is empty.
+            for split in [Split.train, .test] { _ = try columns(split) }
+        }
+
+        func write(_ clip: ExchangeClip) throws {
+            guard let split = clip.split else { return tally.add("in no part left out") }
+            try columns(split).append(clip, &tally)
+        }
+
+        func finish() throws -> [String] {
+            try file.commit()
+            return tally.remarks
+        }
+
+        private func columns(_ split: Split) throws -> HDF5FeatureColumns {
+            if let columns = parts[split] { return columns }
+            let suffix = HDF5Split.suffixes.first { $0.split == split }?.suffix ?? ""
+            let names = HDF5FeatureColumns.Names(
+                features: [.audio: "audio" + suffix, .visual: "visual" + suffix], label: "lab" + suffix, suffix: suffix)
+            let columns = try HDF5FeatureColumns(names, in: file, request, format: format, expected: request.expectedClips)
+            parts[split] = columns
+            return columns
+        }
+    }
+}

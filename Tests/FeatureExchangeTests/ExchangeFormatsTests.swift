@@ -1,0 +1,112 @@
+import Clips
+import FeatureExchange
+import Foundation
+import Testing
+
+/// What every format must do.
+@Suite struct ExchangeFormatsTests {
+    private let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        let format: String
+        let rows: FeatureSet.Rows
+        let codes: Bool
+        var testDescription: String { "\(format), \(rows), \(codes ? "codes" : "float32")" }
+    }
+
+    static let cases: [Case] = ExchangeFormats.all.flatMap { format in
+        format.rows.flatMap { rows in format.encodings.map { Case(format: format.name, rows: rows, codes: $0 == .codes) } }
+    }
+
+    @Test func namesAreUniqueSortedAndKebabCase() {
+        let names = ExchangeFormats.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" } })
+        for name in names { #expect(ExchangeFormats.named(name)?.name == name) }
+        #expect(ExchangeFormats.named("hdf5") == nil)
+    }
+
+    @Test(arguments: cases) func whatIsWrittenComesBack(_ choice: Case) throws {
+        let clips = Samples.clips(choice.rows, codes: choice.codes), set = Samples.set(choice.rows, codes: choice.codes)
+        let path = scratch.path("out")
+        try Samples.write(clips, set, as: choice.format, to: path, rowsPerClip: choice.format == "hdf5-ave" ? 10 : nil)
+        let read = try Samples.read(path)
+        #expect(read.set == expectedSet(set, choice.format))
+        let expected = clips.map { expectedClip($0, choice) }.sorted { $0.id < $1.id }
+        #expect(read.clips.sorted { $0.id < $1.id } == expected)
+        #expect(try scratch.contents == ["out"])
+    }
+
+    @Test(arguments: cases) func theSameClipsGiveTheSameBytes(_ choice: Case) throws {
+        let clips = Samples.clips(choice.rows, codes: choice.codes), set = Samples.set(choice.rows, codes: choice.codes)
+        for name in ["a", "b"] { try Samples.write(clips, set, as: choice.format, to: scratch.path(name)) }
+        for file in try files("a") where !file.hasSuffix(".h5") && !choice.format.hasPrefix("hdf5") {   // HDF5 notes the time
+            #expect(FileManager.default.contents(atPath: scratch.path("a") + file) == FileManager.default.contents(atPath: scratch.path("b") + file))
+        }
+    }
+
+    @Test(arguments: ExchangeFormats.all.map(\.name)) func nothingStandsThereBeforeTheEnd(_ name: String) throws {
+        let format = try #require(ExchangeFormats.named(name))
+        let set = Samples.set(format.rows[0], codes: format.encodings[0] == .codes)
+        do {
+            let request = ExportRequest(path: scratch.path("out"), set: set, expectedClips: 1, rowsPerClip: nil, longest: ["audio": 3, "visual": 3])
+            let writer = try format.writer(request)
+            try writer.write(Samples.clips(format.rows[0], codes: format.encodings[0] == .codes)[0])
+            #expect(!FileManager.default.fileExists(atPath: scratch.path("out")))
+        }
+        #expect(try scratch.contents == [])
+    }
+
+    @Test func whatIsNoneOfThemIsRefused() throws {
+        let text = try scratch.file("notes.txt", Array("hello, world".utf8))
+        #expect(throws: (any Error).self) { try ExchangeFormats.reader(text) }
+        try FileManager.default.createDirectory(atPath: scratch.path("empty"), withIntermediateDirectories: true)
+        #expect(throws: ExchangeError.unknownFormat(path: scratch.path("empty"), found: "nothing in it is known")) {
+            try ExchangeFormats.reader(scratch.path("empty"))
+        }
+        #expect(throws: ExchangeError.unknownFormat(path: scratch.path("gone"), found: "No such file or directory")) {
+            try ExchangeFormats.reader(scratch.path("gone"))
+        }
+    }
+
+    @Test func aFolderThatHoldsSomethingIsLeftAlone() throws {
+        try FileManager.default.createDirectory(atPath: scratch.path("mine"), withIntermediateDirectories: true)
+        _ = try scratch.file("mine/thesis.txt", [1])
+        #expect(throws: (any Error).self) { try Samples.write(Samples.clips(.segments, codes: false), Samples.set(.segments, codes: false), as: "npy", to: scratch.path("mine")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("mine")) == ["thesis.txt"])
+    }
+
+    private func files(_ folder: String) throws -> [String] {
+        var isFolder: ObjCBool = false
+        FileManager.default.fileExists(atPath: scratch.path(folder), isDirectory: &isFolder)
+        guard isFolder.boolValue else { return [""] }
+        return try FileManager.default.subpathsOfDirectory(atPath: scratch.path(folder)).sorted().map { "/" + $0 }
+    }
+
+    /// What a format has no place for.
+    private func expectedSet(_ set: FeatureSet, _ format: String) -> FeatureSet {
+        var set = set
+        if format == "tfrecord-audioset" { set[.visual] = nil }
+        return set
+    }
+
+    private func expectedClip(_ clip: ExchangeClip, _ choice: Case) -> ExchangeClip {
+        var clip = clip
+        switch choice.format {
+        case "npz", "safetensors":
+            clip.labels = [clip.labels[0]]
+            if choice.rows == .pooled { for modality in Modality.allCases { clip.features[modality]?.times = [] } }
+        case "hdf5-split", "hdf5-marked":
+            if choice.rows == .pooled { for modality in Modality.allCases { clip.features[modality]?.times = [] } }
+        case "npy-cmr":
+            clip.labels = [clip.labels[0]]
+            clip.interval = nil
+            if clip.split == .validation { clip.split = .train }
+            for modality in Modality.allCases { clip.features[modality]?.times = [] }
+        case "tfrecord-audioset": clip.features[.visual] = nil
+        default: break
+        }
+        return clip
+    }
+}

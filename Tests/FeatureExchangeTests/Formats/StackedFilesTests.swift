@@ -1,0 +1,66 @@
+import Clips
+import FeatureExchange
+import Foundation
+import TensorFiles
+import Tensors
+import Testing
+
+/// npz and safetensors: the same arrays in two files.
+@Suite(.serialized) struct StackedFilesTests {
+    private let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    @Test(arguments: ["npz", "safetensors"]) func pooledFilesAreTrainedOnAsTheyAre(format: String) throws {
+        let path = scratch.path("a.\(format)")
+        try Samples.write(Samples.clips(.pooled, codes: false), Samples.set(.pooled, codes: false), as: format, to: path)
+        let features = try FeatureArrays.read(path)
+        #expect(features.labels == [0, 1, 2, 0, 1, 2])
+        #expect(features.splits == [.train, .train, .validation, .test, .test, .train])
+        #expect(features.classNames == Samples.classNames && features.ids?[0] == "a1/Violin, fiddle/2-7")
+    }
+
+    @Test(arguments: ["npz", "safetensors"]) func segmentsHaveOffsets(format: String) throws {
+        let path = scratch.path("a.\(format)")
+        try Samples.write(Samples.clips(.segments, codes: false), Samples.set(.segments, codes: false), as: format, to: path)
+        let file = try openArrays(path)
+        #expect(try file.read("audio_offsets") == .integers(IntegerTensor(shape: [7], values: [0, 1, 3, 6, 7, 9, 12])))
+        #expect(try file.shape(of: "visual") == [12, 6])
+    }
+
+    @Test func offsetsThatRunPastTheRowsAreNamed() throws {
+        let path = scratch.path("bad.safetensors")
+        try Safetensors.write(
+            TensorDictionary(
+                tensors: ["audio": Tensor(shape: [2, 1], values: [1, 2])],
+                integers: [
+                    "labels": IntegerTensor(shape: [2], values: [0, 0]), "splits": IntegerTensor(shape: [2], values: [0, 2]),
+                    "audio_offsets": IntegerTensor(shape: [3], values: [0, 1, 9]),
+                ]), to: path)
+        #expect(throws: ExchangeError.malformed(file: path, item: "audio", problem: "its offsets go from 1 to 9, of 2 rows")) { try Samples.read(path) }
+    }
+
+    @Test func pickledObjectsAreRefused() throws {
+        let pickled = try Data(contentsOf: URL(fileURLWithPath: tensorFilesGolden("pickled.npy")))
+        let path = scratch.path("a.npz")
+        let writer = try NPZWriter(replacing: path)
+        for name in ["labels", "splits", "audio"] {
+            let spool = try ArraySpool(beside: path, of: .int64, rowShape: [])
+            try spool.append([Int64(0)])
+            try writer.add(name, spool)
+        }
+        try writer.commit()
+        #expect(throws: (any Error).self) { try Samples.read(path) }   // audio has one axis
+        let file = try scratch.file("pickled.npy", [UInt8](pickled))
+        let error = #expect(throws: TensorFileError.self) { try NPY.read(file) }
+        #expect("\(try #require(error))".contains("pickled Python objects, which are never loaded"))
+    }
+
+    @Test func moreRowsThanTheFileHoldsAreNamed() throws {
+        let path = scratch.path("short.safetensors")
+        try Safetensors.write(
+            TensorDictionary(
+                tensors: ["audio": Tensor(shape: [1, 2], values: [1, 2])],
+                integers: ["labels": IntegerTensor(shape: [2], values: [0, 0]), "splits": IntegerTensor(shape: [2], values: [0, 2])]), to: path)
+        #expect(throws: ExchangeError.malformed(file: path, item: "audio", problem: "has 1 rows, 'labels' has 2")) { try Samples.read(path) }
+    }
+}

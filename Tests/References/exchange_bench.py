@@ -1,0 +1,76 @@
+"""Throughput, peak memory and sizes of every format, for 28,103 clips (as many as VEGAS has) of 10 rows.
+
+    python exchange_bench.py AADML FOLDER [CLIPS]     FOLDER: some 30 GB of room; prints one line a step
+
+Features are made here (normal numbers, 128 and 2048 wide), written by h5py in the marked layout and imported; that cache is
+exported in every format, and what takes another layout is imported again. Needs numpy, h5py and GNU time.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+import h5py
+import numpy as np
+
+ROWS, AUDIO, VISUAL = 10, 128, 2048
+FORMATS = ["hdf5-split", "hdf5-marked", "hdf5-ave", "npy", "npy-cmr", "npz", "safetensors", "webdataset", "tfrecord-frames", "tfrecord-videos"]
+WITH_SEGMENTS = {"hdf5-split", "hdf5-marked", "npz", "safetensors"}
+
+
+def make(path, clips):
+    random = np.random.default_rng(0)
+    with h5py.File(path, "w") as file:
+        for name, width in (("audio_feat", AUDIO), ("visual_feat", VISUAL)):
+            data = file.create_dataset(name, (clips, ROWS, width), "f4")
+            for start in range(0, clips, 1000):
+                data[start:start + 1000] = random.standard_normal((min(1000, clips - start), ROWS, width), dtype="f4")
+        file["Label_ID"] = np.arange(clips) % 10
+        file["Train_test"] = [str(int(i % 5 != 0)) for i in range(clips)]
+
+
+def size(path):
+    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
+
+
+def timed(what, command, clips, measured):
+    start = time.monotonic()
+    done = subprocess.run(["/usr/bin/time", "-f", "%M %U %S", *map(str, command)], capture_output=True, text=True)
+    seconds = time.monotonic() - start
+    if done.returncode:
+        sys.exit(done.stderr)
+    peak, user, system = done.stderr.strip().split("\n")[-1].split()
+    megabytes = size(measured) / 1e6
+    print(f"{what:32} {seconds:7.1f} s  {float(user) + float(system):7.1f} CPU s  {clips / seconds:8.0f} clips/s  "
+          f"{megabytes / seconds:7.0f} MB/s  {megabytes:8.0f} MB  peak {int(peak) / 1e3:6.0f} MB", flush=True)
+
+
+def remove(path):
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def main():
+    aadml, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    clips = int(sys.argv[3]) if len(sys.argv) > 3 else 28_103
+    folder.mkdir(parents=True, exist_ok=True)
+    source, workspace = folder / "source.h5", folder / "workspace"
+    make(source, clips)
+    timed("import hdf5-marked", [aadml, "features", "import", source, "--into", workspace, "--progress", "none"], clips, source)
+    source.unlink()
+    for format in FORMATS:
+        out = folder / format
+        options = ["--segments"] if format in WITH_SEGMENTS else []
+        command = [aadml, "features", "export", workspace, "--to", out, "--format", format, "--progress", "none", *options]
+        timed(f"export {format}", command, clips, out)
+        again = folder / "again"
+        timed(f"import {format}", [aadml, "features", "import", out, "--into", again, "--progress", "none"], clips, out)
+        remove(out)
+        remove(again)
+    timed("verify", [aadml, "features", "verify", workspace, "--progress", "none"], clips, workspace)
+    timed("compare with itself", [aadml, "features", "compare", workspace, workspace, "--progress", "none"], clips, workspace)
+
+
+if __name__ == "__main__":
+    main()
