@@ -26,7 +26,8 @@ public final class MediaDecoder {
     /// Decodes the whole clip once, handing over samples and rows as they come; never holds more than a few frames.
     ///
     /// Of the video only what the rows need is decoded, where the codec allows to tell: the frames chosen and their
-    /// pixels are those of a full decode. One modality failing never loses the other. May be called again; the clip is then read again from its start.
+    /// pixels are those of a full decode. Where damage shows, the rest is decoded whole; damage in packets that are passed
+    /// over does not show, and so may spoil fewer pictures than it would in a full decode. One modality failing never loses the other. May be called again; the clip is then read again from its start.
     ///
     /// - Parameters:
     ///   - framesPerSecond: see ``FrameSampling``; over 0, at most 1,000.
