@@ -1,7 +1,8 @@
 /// Values for settings that stand elsewhere, such as those an experiment varies.
 ///
 /// `{train.proxy.k: 3, evaluate: {score: posterior}}` says the same as `{train: {proxy: {k: 3}}, evaluate.score: posterior}`:
-/// a section within a patch is a longer path, so what it does not name stays as it was.
+/// a section within a patch is a longer path, so what it does not name stays as it was. `{train: ~, train.method: cca}` clears a
+/// section first: paths are set in the order given.
 public struct SettingsPatch: Sendable {
     struct Change: Sendable {
         let path: [String]
@@ -33,11 +34,11 @@ public struct SettingsPatch: Sendable {
     /// Dotted paths and values as YAML spells them, in the order given.
     public var entries: [(path: String, value: String)] { changes.map { ($0.path.joined(separator: "."), $0.value.flow) } }
 
-    /// Where the value of a path, or of a part of it, is set; nil if the patch leaves it alone.
+    /// Where the value of a path, or of a part of it, is set; nil if the patch gives it none.
     public func position(of path: String) -> Position? {
         changes.first { change in
             let own = change.path.joined(separator: ".")
-            return own == path || own.hasPrefix(path + ".") || path.hasPrefix(own + ".")
+            return own == path || own.hasPrefix(path + ".")
         }?.position
     }
 

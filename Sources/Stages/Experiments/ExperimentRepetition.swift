@@ -49,19 +49,21 @@ struct ExperimentRepetition {
     func cases(
         of variants: [ExperimentVariant], named experiment: String, on base: SettingsFile, at position: Position
     ) throws(SettingsError) -> [ExperimentCase] {
+        try checkFolds(base, position)
         let runs = Workspace(path: try base.applying(SettingsPatch()).root.path("workspace"), run: experiment).runFolder
         var cases: [ExperimentCase] = []
         for fold in folds.isEmpty ? [nil] : folds.map(Optional.some) {
             for seed in seeds {
-                let own = settings(seed: seed, fold: fold, at: position)
                 let leaf = Self.label(seed: seed, fold: fold).replacing(", ", with: "-").replacing(" ", with: "-")
                 for variant in variants {
                     let name = SettingsPatch("name", text: "\(experiment)/\(variant.name)/\(leaf)", at: position)
                     let patch = variant.patch.replacing(Self.seedMark, with: String(seed)).replacing(Self.runsMark, with: runs)
                         .replacing(Self.caseMark, with: leaf)
-                    let file = base.applying(own).applying(patch).applying(name)
-                    let settings = try PipelineSettings(file.root)
-                    try check(settings, position)
+                    let own = settings(seed: seed, fold: fold, of: variant, at: position)
+                    let settings = try PipelineSettings(base.applying(patch).applying(own).applying(name).root)
+                    guard settings.until >= .evaluate else {
+                        throw .conflict(at: position, problem: "an experiment compares what 'evaluate' finds; its base has 'until: \(settings.until.rawValue)'")
+                    }
                     cases.append(ExperimentCase(variant: variant.name, seed: seed, fold: fold, settings: settings))
                 }
             }
@@ -69,20 +71,18 @@ struct ExperimentRepetition {
         return cases
     }
 
-    private func settings(seed: Int, fold: Int?, at position: Position) -> SettingsPatch {
+    /// Applied after the variant's own settings, which may have cleared the section a seed stands in.
+    private func settings(seed: Int, fold: Int?, of variant: ExperimentVariant, at position: Position) -> SettingsPatch {
         var patch = SettingsPatch()
-        for key in seedKeys { patch = patch.followed(by: SettingsPatch(key, integer: seed, at: position)) }
+        for key in seedKeys where !isSeeded(variant, key) { patch = patch.followed(by: SettingsPatch(key, integer: seed, at: position)) }
         if let fold { patch = patch.followed(by: SettingsPatch(Self.foldKey, integer: fold, at: position)) }
         return patch
     }
 
-    private func check(_ settings: PipelineSettings, _ position: Position) throws(SettingsError) {
-        guard settings.until >= .evaluate else {
-            throw .conflict(at: position, problem: "an experiment compares what 'evaluate' finds; its base has 'until: \(settings.until.rawValue)'")
-        }
+    private func checkFolds(_ base: SettingsFile, _ position: Position) throws(SettingsError) {
         guard !folds.isEmpty else { return }
-        guard case .dataset(let dataset) = settings.origin, case .folds = dataset.split else {
-            throw .conflict(at: position, problem: "'folds' needs a base with 'dataset.split: {folds: FOLDER}'")
-        }
+        let root = base.applying(SettingsPatch()).root
+        if root.gives("dataset"), case .section(let split) = try root.section("dataset").alternative("split"), split.gives("folds") { return }
+        throw .conflict(at: position, problem: "'folds' needs a base with 'dataset.split: {folds: FOLDER}'")
     }
 }

@@ -29,7 +29,7 @@ public struct ExperimentStatus: Codable, Sendable {
 }
 
 extension Experiment {
-    /// - Throws: `StoreError`, ``StageError`` when an input cannot be found.
+    /// - Throws: `StoreError`, `WorkflowError` when the workspace cannot be read.
     public func status() throws -> ExperimentStatus {
         let failures = folder.lastResults?.failures ?? []
         let cases = try settings.cases.map { item in
@@ -47,7 +47,10 @@ extension Experiment {
         let pipeline = try Pipeline(item.settings, path: path)
         // The catalogue holds the samples of one fold at a time; of the others, training and evaluation can be judged.
         let selection = StageSelection(from: item.fold == nil ? nil : StageName.train.rawValue, to: StageName.evaluate.rawValue)
-        for case (let stage, .run(let because)) in try pipeline.plan(selection) {
+        let plan: [(stage: String, decision: StageDecision)]
+        // An input that cannot be found fails its own cases only, here as in a run.
+        do { plan = try pipeline.plan(selection) } catch { return (.failed, "\(error)") }
+        for case (let stage, .run(let because)) in plan {
             return failure.map { (.failed, $0) } ?? (.stale, "\(stage): \(because)")
         }
         return (.done, nil)

@@ -62,6 +62,13 @@ import Testing
         #expect(experiment.cases.map { $0.train("seed") } == ["0", "10", "3", "13"])
     }
 
+    @Test func aVariantMayClearASectionAndKeepsItsSeed() throws {
+        let experiment = try settings("settings: {train: {loss: contrastive, hidden: 8}}\nvariants: {a: {train: ~, train.hidden: 4}}\nseeds: [6]\n")
+        #expect(experiment.cases[0].train("loss") == "\"triplet\"")
+        #expect(experiment.cases[0].train("hidden") == "4")
+        #expect(experiment.cases[0].train("seed") == "6")
+    }
+
     @Test func gridsWhosePathsEndAlikeAreNamedInFull() throws {
         let experiment = try settings("grid: {assemble.audio.normalize: [none], assemble.visual.normalize: [minmax]}\nseeds: [0]\n")
         #expect(experiment.variants.map(\.name) == ["assemble.audio.normalize=none, assemble.visual.normalize=minmax"])
@@ -70,7 +77,7 @@ import Testing
     @Test func aWrongSettingOfAnyVariantIsNamedBeforeAnythingRuns() throws {
         #expect(try message("variants:\n  a: {train.hiden: 8}\n") == "e.yaml:4:7: unknown key 'hiden' in 'train'; did you mean 'hidden'?")
         #expect(try message("variants:\n  a: {train.epochs: many}\n").hasPrefix("e.yaml:4:"))
-        #expect(try message("variants: {a: {}}\nsede: [1]\n") == "e.yaml:4:1: unknown key 'sede'; did you mean 'seeds'?")
+        #expect(try message("variants: {a: {}}\nsedes: [1]\n") == "e.yaml:4:1: unknown key 'sedes'; did you mean 'seeds'?")
         #expect(try message("variants: {a: {}}\nseeds: [1, 1]\n") == "e.yaml:4:12: 'seeds' is '1', expected whole numbers of at least 0, each once")
         #expect(try message("seeds: [1]\n") == "e.yaml:1:1: give 'variants', 'grid' or both: there is nothing to compare")
         #expect(try message("variants: {a: {}}\ncontrol: {}\ncontrol_each: {}\n").hasSuffix("give 'control' (one for all) or 'control_each' (one a variant), not both"))

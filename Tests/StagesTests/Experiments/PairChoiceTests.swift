@@ -87,7 +87,7 @@ import Testing
             "Only 50 % of the training items are used (stratified, seed 0).", "20 % of the test pairs have the audio of another class (seed 0).",
         ])
         #expect(recorder.summary(of: "assemble")?.contains("20 % of the test pairs") == true)
-        #expect(table.rows(of: .train).count < 15)
+        #expect(table.rows(of: .train).count == 15)
         #expect(table.audio.columns == 6 && table.visual.columns == 10)
     }
 }
