@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clips
 import Foundation
 import Stages
 import Workflow

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Clips
+public import ArgumentParser
+public import Clips
 import Extractors
 import FeatureExchange
 import Stages
@@ -125,4 +125,4 @@ func runReporting(_ style: ProgressStyle, _ body: (RunContext) throws -> [String
     for line in try lines.get() { print(line) }
 }
 
-extension Modality: @retroactive ExpressibleByArgument {}
+extension Modality: ExpressibleByArgument {}

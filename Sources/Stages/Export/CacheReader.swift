@@ -2,6 +2,7 @@ import Clips
 import FeatureExchange
 import Foundation
 import Store
+import Tensors
 
 /// Reads the samples of a workspace joined with its feature cache, a thousand samples at a time.
 final class CacheReader: FeatureReader {

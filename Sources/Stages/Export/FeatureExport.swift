@@ -1,6 +1,8 @@
 import Clips
+import Extractors
 public import FeatureExchange
 import Foundation
+import Tensors
 public import Workflow
 
 /// Writes features in another tool's format, clip by clip in bounded memory.

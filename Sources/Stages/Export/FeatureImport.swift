@@ -133,7 +133,7 @@ public struct FeatureImport: Sendable {
     private func summary(_ clips: CheckedClips, _ splits: [Split?], to target: String) -> [String] {
         let parts = Split.allCases.map { part in "\(splits.count { $0 == part }) \(part.rawValue)" }.joined(separator: ", ")
         let widths = clips.set.modalities.map { "\($0.rawValue) \(clips.set[$0]?.width ?? 0) wide (\(clips.set[$0]?.network ?? ""))" }.joined(separator: ", ")
-        let empty = [Split.train, .test].filter { part in !splits.contains(part) }
+        let empty: [Split] = [.train, .test].filter { part in !splits.contains { $0 == part } }
         return ["\(target): \(splits.count) clips (\(parts)), \(widths), from \(path)"] + clips.reader.remarks
             + (empty.isEmpty ? [] : ["no clip is in the \(empty.map(\.rawValue).joined(separator: " nor in the ")) part: training on this would fail"])
     }
