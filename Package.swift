@@ -102,7 +102,7 @@ let package = Package(
         tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "TensorFiles", "Tensors"]),
         tests("WeightsTests", ["Weights", "TensorFiles", "Tensors"]),
         tests("ReportsTests", ["Reports"]),
-        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "FeatureExchange", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
-        tests("AadmlTests", ["aadml", "Store"]),
+        tests("StagesTests", ["Stages", "Archives", "Clips", "DemoClips", "Extractors", "Kernels", "Media", "Settings", "Store", "Tensors", "Workflow"]),
+        tests("AadmlTests", ["aadml", "Clips", "Store", "Tensors"]),
     ]
 )
