@@ -25,7 +25,7 @@ public final class OutputFolder {
     /// The path of a file in the folder; folders on the way to it are made.
     public func file(_ name: String) throws(FileError) -> String {
         let file = temporaryPath + "/" + name
-        let parent = (file as NSString).deletingLastPathComponent
+        let parent = parentFolder(of: file)
         if !madeFolders.contains(parent) {
             try make(parent)
             madeFolders.insert(parent)

@@ -47,6 +47,5 @@ func flush(_ path: String) -> Bool {
 
 /// The rename itself survives a power cut only once its directory is on disk; some file systems cannot be asked to.
 func flushParent(of path: String) {
-    let parent = (path as NSString).deletingLastPathComponent
-    _ = flush(parent.isEmpty ? "." : parent)
+    _ = flush(parentFolder(of: path))
 }

@@ -21,6 +21,18 @@ struct DatabaseFile: Sendable {
         queue = opened.queue
     }
 
+    /// Opens a damaged file for reading what is left of it; nothing is checked or changed.
+    init(salvaging path: String) throws(StoreError) {
+        self.path = path
+        queue = try mapped(path, "open the damaged database") {
+            var configuration = Configuration()
+            configuration.readonly = true
+            // SQLite refuses a file shorter than its header says, unless this is on ("btree.c", lockBtree).
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try mapped(path, "read \(what)") { try queue.read(body) }
     }

@@ -21,6 +21,13 @@ public final class FeatureCache: Sendable {
         file = try DatabaseFile(path: path, migrator: Self.migrator)
     }
 
+    /// Opens a damaged shard for ``salvage(to:)``.
+    ///
+    /// - Throws: ``StoreError``.
+    public init(salvaging path: String) throws(StoreError) {
+        file = try DatabaseFile(salvaging: path)
+    }
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 features") { database in

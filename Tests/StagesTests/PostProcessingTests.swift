@@ -1,3 +1,4 @@
+import Extractors
 import Foundation
 import Settings
 import Testing

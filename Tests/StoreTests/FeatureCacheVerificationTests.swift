@@ -56,8 +56,8 @@ import Testing
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         let cut = folder.file("cut.sqlite")
         try bytes.prefix(bytes.count * 6 / 10 / 4096 * 4096).write(to: URL(fileURLWithPath: cut))
-        let damaged = try FeatureCache(path: cut)
-        #expect(try !damaged.damage { _, _ in }.isEmpty)
+        #expect(throws: StoreError.self) { try FeatureCache(path: cut) }
+        let damaged = try FeatureCache(salvaging: cut)
         let rescued = try FeatureCache(path: folder.file("rescued.sqlite"))
         let saved = try damaged.salvage(to: rescued)
         #expect(saved > 50 && saved < 300)

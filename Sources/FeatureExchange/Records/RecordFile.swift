@@ -69,6 +69,7 @@ final class RecordReader {
     }
 
     private func take(_ count: Int) throws -> [UInt8] {
+        guard count > 0 else { return [] }   // asked for nothing, FileHandle says it is at the end
         guard let bytes = try file.read(upToCount: count), bytes.count == count else { throw failure("the file became shorter while it was read") }
         position += UInt64(count)
         return [UInt8](bytes)

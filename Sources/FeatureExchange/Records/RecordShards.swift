@@ -1,4 +1,3 @@
-import Foundation
 import Clips
 import Files
 
@@ -78,9 +77,9 @@ final class RecordShardsReader: FeatureReader {
     /// nil if the first record is of another kind, or there is none.
     init?(_ path: String, _ spelling: any RecordSpelling) throws {
         let isFolder = FeatureExchange.isFolder(path)
-        let folder = isFolder ? path : (path as NSString).deletingLastPathComponent
-        let names = isFolder ? SetFolder.names(in: path, ending: ".tfrecord") : path.hasSuffix(".tfrecord") ? [(path as NSString).lastPathComponent] : []
-        self.folder = folder.isEmpty ? "." : folder
+        let folder = isFolder ? path : parentFolder(of: path)
+        let names = isFolder ? SetFolder.names(in: path, ending: ".tfrecord") : path.hasSuffix(".tfrecord") ? [lastComponent(of: path)] : []
+        self.folder = folder
         guard let first = names.first, let record = try RecordReader("\(self.folder)/\(first)").next(),
             let message = try? ExampleMessage(record), let features = try? spelling.features(of: message)
         else { return nil }

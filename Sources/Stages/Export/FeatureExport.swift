@@ -1,6 +1,6 @@
 import Clips
 import Extractors
-public import FeatureExchange
+import FeatureExchange
 import Foundation
 import Tensors
 public import Workflow

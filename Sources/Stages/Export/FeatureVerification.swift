@@ -56,9 +56,9 @@ public struct FeatureVerification: Sendable {
     private func rebuild(_ path: String) throws -> String {
         let copy = path + ".rebuilt", damaged = path + ".damaged"
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(copy + ending) }
-        let saved = (try? FeatureCache(path: path)).map { old in Result { try old.salvage(to: try FeatureCache(path: copy)) } }
-        if saved == nil { _ = try FeatureCache(path: copy) }   // not even its tables can be read: an empty one
-        let count = try saved?.get() ?? 0
+        let saved = (try? FeatureCache(salvaging: path)).map { old in Result { try old.salvage(to: try FeatureCache(path: copy)) } }
+        let count = (try? saved?.get()) ?? 0
+        _ = try FeatureCache(path: copy)   // where not even its tables can be read, an empty one
         for ending in ["", "-wal", "-shm", "-journal"] {
             unlink(damaged + ending)
             rename(path + ending, damaged + ending)

@@ -1,5 +1,5 @@
 import Archives
-import Foundation
+import Files
 
 /// Several npy files together: an npz, a tar archive of any compression, or a folder; numbers in double precision.
 public enum NPYArchive {
@@ -27,7 +27,7 @@ public enum NPYArchive {
         do throws(ArchiveError) {
             let reader = try EntryReader(source: path)
             while let entry = try reader.next() {
-                let name = (entry.name as NSString).lastPathComponent
+                let name = lastComponent(of: entry.name)
                 found.append(name)
                 if wanted.contains(name) { files[name] = try reader.readAll(limit: .max) }
             }
