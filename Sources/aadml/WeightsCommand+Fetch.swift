@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import TensorFiles
-import Weights
+public import Weights
 import Workflow
 
 extension PublishedWeights: ExpressibleByArgument {}

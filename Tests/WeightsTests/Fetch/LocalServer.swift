@@ -13,6 +13,7 @@ final class LocalServer: Sendable {
     }
 
     struct Answer {
+        /// Without one nothing is sent at all.
         var status = "200 OK"
         var headers: [String: String] = [:]
         var body: [UInt8] = []
@@ -104,7 +105,7 @@ final class LocalServer: Sendable {
         }
         let reply = answer(request, number)
         let head = "HTTP/1.1 \(reply.status)\r\n" + reply.headers.map { "\($0): \($1)\r\n" }.joined() + "Connection: close\r\n\r\n"
-        let message = Array(head.utf8) + reply.body
+        let message = reply.status.isEmpty ? [] : Array(head.utf8) + reply.body
         var sent = 0
         while sent < message.count {
             let count = message[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
