@@ -76,8 +76,8 @@ let package = Package(
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
         // floor 5
         room("Stages", [
-            "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "Kernels", "Media", "MetricLearning", "Reports", "Retrieval",
-            "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
+            "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "IsolatedMedia", "Kernels", "Media",
+            "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
         // floor 6
         .executableTarget(

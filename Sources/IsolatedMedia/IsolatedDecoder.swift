@@ -8,41 +8,42 @@ public import Tensors
 public final class IsolatedDecoder {
     private let command: [String]
     private let timeout: Duration
-    private let check: () throws -> Void
     private var server: ServerProcess?
 
     /// - Parameters:
     ///   - command: the program and its arguments that call ``DecodeServer``.
     ///   - timeout: how long this process waits for one clip's decoder, in all; computing on what came does not count.
-    ///   - check: called several times a second while it waits; an error it throws ends the clip and passes on.
-    public init(command: [String], timeout: Duration, check: @escaping () throws -> Void = {}) {
+    public init(command: [String], timeout: Duration) {
         self.command = command
         self.timeout = timeout
-        self.check = check
     }
 
     /// Opens the container and reads its headers.
     ///
     /// - Throws: as `MediaDecoder.init`; `MediaError.decoderDied`, `.timedOut`; ``IsolationError``.
-    public func probe(_ bytes: MediaBytes, named name: String, limits: DecodeLimits = .init()) throws -> MediaProbe {
+    public func probe(
+        _ bytes: MediaBytes, named name: String, limits: DecodeLimits = .init(), check: () throws -> Void = {}
+    ) throws -> MediaProbe {
         let request = DecodeRequest(bytes, named: name, limits, framesPerSecond: nil, wantsAudio: false, wantsFrames: false)
-        return try converse(request, bytes) { answer in
+        return try converse(request, bytes, check) { answer in
             if case .opened(let probe) = answer { probe } else { nil }
         }
     }
 
     /// Decodes the whole clip once, as `MediaDecoder.decode` does.
     ///
-    /// - Parameter opened: gets what the container says before anything else comes.
+    /// - Parameters:
+    ///   - check: called several times a second while this process waits; an error it throws ends the clip and passes on.
+    ///   - opened: gets what the container says before anything else comes.
     /// - Throws: as `MediaDecoder.init` and `decode`; `MediaError.decoderDied`, `.timedOut`.
     public func decode(
         _ bytes: MediaBytes, named name: String, limits: DecodeLimits = .init(), framesPerSecond: Double,
-        opened: (MediaProbe) throws -> Void = { _ in },
+        check: () throws -> Void = {}, opened: (MediaProbe) throws -> Void = { _ in },
         audio: ((UnsafeBufferPointer<Float>) throws -> Void)?, frame: ((RGBImage, _ time: Double) throws -> Void)?
     ) throws -> DecodeSummary {
         let request = DecodeRequest(
             bytes, named: name, limits, framesPerSecond: framesPerSecond, wantsAudio: audio != nil, wantsFrames: frame != nil)
-        return try converse(request, bytes) { answer in
+        return try converse(request, bytes, check) { answer in
             switch answer {
             case .opened(let probe): try opened(probe)
             case .samples(let bytes): try bytes.withUnsafeBytes { try audio?($0.bindMemory(to: Float.self)) }
@@ -54,7 +55,9 @@ public final class IsolatedDecoder {
     }
 
     /// Sends a request and hands the answers to `take` until that gives a result.
-    private func converse<Result>(_ request: DecodeRequest, _ bytes: MediaBytes, _ take: (Answer) throws -> Result?) throws -> Result {
+    private func converse<Result>(
+        _ request: DecodeRequest, _ bytes: MediaBytes, _ check: () throws -> Void, _ take: (Answer) throws -> Result?
+    ) throws -> Result {
         var isServerReady = false
         defer { if !isServerReady { server = nil } }   // it is gone, or in the middle of something
         do {
@@ -62,7 +65,7 @@ public final class IsolatedDecoder {
             try server.channel.send(request, bytes)
             var patience = timeout
             while true {
-                try wait(for: server, clip: request.name, &patience)
+                try wait(for: server, clip: request.name, &patience, check)
                 switch try server.channel.receive() {
                 case .failure(let error):
                     isServerReady = true
@@ -90,7 +93,7 @@ public final class IsolatedDecoder {
     }
 
     /// Returns when there is something to read; takes the time from `patience`.
-    private func wait(for server: ServerProcess, clip: String, _ patience: inout Duration) throws {
+    private func wait(for server: ServerProcess, clip: String, _ patience: inout Duration, _ check: () throws -> Void) throws {
         let start = ContinuousClock.now
         while !server.channel.isReady(within: 200) {
             try check()

@@ -105,7 +105,7 @@ extension MediaError: CustomStringConvertible {
         case .decoderDied(let clip, let how):
             "\(clip): its decoder died (\(how)); the file is damaged or hostile: fetch it again or leave it out"
         case .timedOut(let clip, let seconds):
-            "\(clip): its decoder took longer than \(seconds) s; raise decode.clip_seconds or leave the clip out"
+            "\(clip): its decoder took longer than \(seconds) s; raise decode.max_decode_seconds or leave the clip out"
         case .invalidSetting(let clip, let setting, let value, let expected):
             "\(clip): \(setting) cannot be \(value); expected \(expected)"
         }

@@ -17,7 +17,7 @@ struct Aadml: ParsableCommand {
         version: "aadml \(aadmlVersion)",
         subcommands: [
             RunCommand.self, StatusCommand.self, FeaturesCommand.self, WeightsCommand.self, DatasetCommand.self, BenchCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, DecodeServerCommand.self,
         ])
 
     static func main() {

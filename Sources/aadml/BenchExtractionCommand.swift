@@ -42,7 +42,8 @@ struct BenchExtractionCommand: ParsableCommand {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "aadml-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let context = RunContext(workers: workers ?? UsableCores.count, events: EventFanOut([]), interruption: .watchingSignals())
+        let context = RunContext(
+            workers: workers ?? UsableCores.count, events: EventFanOut([]), interruption: .watchingSignals(), serverCommand: DecodeServerCommand.arguments)
         let (source, layout, inputs) = try source(in: scratch.path)
         let trial = try ExtractionTrial(source: source, layout: layout, precision: precision, folder: scratch.path, context)
         let warmUp = try trial.run(context)

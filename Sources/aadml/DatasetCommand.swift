@@ -34,7 +34,8 @@ struct DatasetInspectCommand: ParsableCommand {
 
     func run() throws {
         let context = RunContext(
-            workers: workers ?? UsableCores.count, events: ProgressDisplay(style: progress), interruption: .watchingSignals())
+            workers: workers ?? UsableCores.count, events: ProgressDisplay(style: progress), interruption: .watchingSignals(),
+            serverCommand: DecodeServerCommand.arguments)
         let inspection = try DatasetInspection(
             sources: sources.map { URL(fileURLWithPath: $0).standardizedFileURL.path }, layout: layout,
             categories: category.isEmpty ? nil : category, context)

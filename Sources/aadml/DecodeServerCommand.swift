@@ -6,6 +6,9 @@ struct DecodeServerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode-server", abstract: "Decodes untrusted clips for a run (started by it).", shouldDisplay: false)
 
+    /// This program, called so.
+    static let arguments = ["/proc/self/exe", "decode-server"]
+
     @Option(help: "Megabytes of memory the process may take.")
     var memory = 4_096
 

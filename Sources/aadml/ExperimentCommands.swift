@@ -22,7 +22,8 @@ extension RunCommand {
         let experiment = try options.experiment(limit: maxFailures.flatMap(FailureLimit.init) ?? .none)
         if dryRun { return print(try experiment.status().lines) }
         let display = ProgressDisplay(style: progress)
-        let context = RunContext(workers: workers ?? UsableCores.count, events: display, interruption: .watchingSignals())
+        let context = RunContext(
+            workers: workers ?? UsableCores.count, events: display, interruption: .watchingSignals(), serverCommand: DecodeServerCommand.arguments)
         let outcome = try Result { try experiment.run(forcing: Set(force.map(\.rawValue)), context) }.ending(display).get()
         print(outcome.tables, terminator: "")
         print("results: \(outcome.folder)")

@@ -60,7 +60,8 @@ struct RunCommand: ParsableCommand {
         let display = ProgressDisplay(style: progress)
         defer { display.endLine() }
         let events = EventFanOut([display, try EventLog(path: pipeline.workspace.log)])
-        let context = RunContext(workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals())
+        let context = RunContext(
+            workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals(), serverCommand: DecodeServerCommand.arguments)
         try pipeline.run(selection, retry: retry, context)
         if let summary = try pipeline.resultSummary() { print(summary) }
         if pipeline.readsClips(selection), try pipeline.isIncomplete() {

@@ -68,7 +68,8 @@ public struct Experiment {
         let pipeline = try Pipeline(item.settings, path: path, limit: limit, sharingWith: siblings)
         let events = EventFanOut([sink, try EventLog(path: pipeline.workspace.log)])
         let selection = StageSelection(to: StageName.evaluate.rawValue, forced: forced)
-        try pipeline.run(selection, retry: .none, RunContext(workers: context.workers, events: events, interruption: context.interruption))
+        try pipeline.run(selection, retry: .none, RunContext(
+            workers: context.workers, events: events, interruption: context.interruption, serverCommand: context.serverCommand))
         return try CaseFigures(metrics: pipeline.workspace.metrics)
     }
 

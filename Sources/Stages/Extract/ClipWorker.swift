@@ -27,8 +27,8 @@ struct ClipOutcome: Sendable {
 
 /// One worker's decoder, front ends and network sessions: a whole clip goes through it at a time.
 ///
-/// Sound ends in batches that clips share, so a clip's audio features may come with a later clip or from ``flush()``.
-/// Were the process killed before, the next run decodes that clip's sound again.
+/// Where sound ends in batches that clips share, a clip's audio features may come with a later clip or from ``flush()``;
+/// were the process killed before, the next run decodes that clip's sound again.
 struct ClipWorker {
     /// A clip whose sound has ended.
     private struct Heard {
@@ -41,18 +41,25 @@ struct ClipWorker {
     private let audio: BulkAudioEmbedder<Heard>?
     private let visual: FrameEmbedder?
     private let interruption: InterruptionFlag
+    private let decoder: ClipDecoder
+    /// Whether clips share batches; else every clip's sound is done with the clip.
+    private let sharesBatches: Bool
 
     /// Seconds that a clip in hand may still take after a signal.
     private static let patience = 3.0
 
     /// Made on the worker's own thread, which it limits to one OpenMP thread.
     init(
-        _ settings: DecodeSettings, hop: Double, networks: LoadedNetworks, identities: [ExtractorIdentity], interruption: InterruptionFlag
+        _ settings: DecodeSettings, _ sound: AudioExtractorSettings?, networks: LoadedNetworks, identities: [ExtractorIdentity],
+        _ context: RunContext
     ) throws {
         OpenMPThreads.limitCurrentThread(to: 1)
         self.settings = settings
         self.identities = Dictionary(identities.map { ($0.modality, $0) }, uniquingKeysWith: { first, _ in first })
-        self.interruption = interruption
+        interruption = context.interruption
+        decoder = ClipDecoder(settings, context)
+        sharesBatches = sound?.batch == .bulk
+        let hop = sound?.hop ?? 0.96
         audio = try networks.vggish.map { try BulkAudioEmbedder(network: $0, hopSeconds: hop) }
         visual = try networks.inception.map { try FrameEmbedder(network: $0, framesPerSecond: settings.framesPerSecond) }
     }
@@ -90,10 +97,9 @@ struct ClipWorker {
         var thumbnail: Thumbnail?
         let summary: DecodeSummary
         do {
-            let decoder = try MediaDecoder(job.bytes, named: member.reference.name, limits: settings.limits)
-            thumbnail = Thumbnail(middle: (decoder.probe.duration ?? 0) / 2)
             summary = try decoder.decode(
-                framesPerSecond: settings.framesPerSecond,
+                job.bytes, named: member.reference.name, settings, check: { try deadline.check() },
+                opened: { thumbnail = Thumbnail(middle: ($0.duration ?? 0) / 2) },
                 audio: audioSink.map { sink in
                     { samples in
                         try deadline.check()
@@ -117,6 +123,7 @@ struct ClipWorker {
                 try audioSink.finish(Heard(member: member, preview: timing(&clock.previews) { peaks.bytes }))
             }
             if let heard { results.append((member, .audio, heard)) }
+            if !sharesBatches { try audioSink.flush() }
         }
         if let visualSink {
             var rows: EmbeddedRows?

@@ -30,11 +30,10 @@ struct Extraction {
     /// - Throws: what is no clip's fault; `Interruption` where a signal cut a long clip short.
     func run(_ tasks: [ExtractionTask], _ context: RunContext) throws -> Tally {
         let tally = Shared(Tally())
-        let hop = settings.audio?.hop ?? 0.96
         // The workers are the parallelism; one BLAS thread also keeps the log-mel's bits the same on any number of cores.
         BLASThreads.count = 1
         try WorkerPool.run(workers: context.workers, capacity: context.workers) {
-            try ClipWorker(decode, hop: hop, networks: networks, identities: identities, interruption: context.interruption)
+            try ClipWorker(decode, settings.audio, networks: networks, identities: identities, context)
         } work: { worker, job in
             if context.interruption.signal != nil { return }
             let counts = try save(try worker.extract(job), tally, context, clips: 1)

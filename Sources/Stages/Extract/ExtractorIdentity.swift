@@ -42,7 +42,7 @@ extension ExtractorIdentity {
                 fingerprint: Fingerprint([
                     Ingredient("version", version), Ingredient("network", "vggish"), Ingredient("weights", weights.digest),
                     Ingredient("hop", String(audio.hop)), Ingredient("waveform", resamplerDescription), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: .bulk))),
+                    Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: audio.batch))),
                     Ingredient("precision", settings.precision.rawValue),
                 ])))
         }

@@ -33,7 +33,7 @@ struct LoadedNetworks: Sendable {
         vggish = try settings.audio.flatMap { chosen in
             guard audio else { return nil }
             let (weights, name) = try WeightsLoading.weights(chosen.weights, for: VGGish.manifest())
-            return try VGGish(weights: weights, named: name, precision: settings.precision, algorithms: settings.algorithms, batch: .bulk)
+            return try VGGish(weights: weights, named: name, precision: settings.precision, algorithms: settings.algorithms, batch: chosen.batch)
         }
         inception = try settings.visual.flatMap { chosen in
             guard visual else { return nil }

@@ -26,10 +26,10 @@ struct SourceScan: Sendable {
         let reader = try EntryReader(source: path)
         let collected = Shared(SourceContents())
         let stageName = StageName.ingest.rawValue
-        try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: {}) { _, job in
+        try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: { ClipDecoder(decode, context) }) { decoder, job in
             let member: ScannedMember
             do {
-                member = try scanned(job)
+                member = try scanned(job, decoder, context)
             } catch let error as FileDigestError {
                 collected.change { $0.skipped.append((job.name, error.reason)) }
                 return
@@ -83,13 +83,13 @@ struct SourceScan: Sendable {
         }
     }
 
-    private func scanned(_ job: Job) throws -> ScannedMember {
+    private func scanned(_ job: Job, _ decoder: ClipDecoder, _ context: RunContext) throws -> ScannedMember {
         let (size, sha256) = try identity(of: job.bytes)
         var streams: Set<Modality> = []
         var problem: String?
-        do throws(MediaError) {
-            streams = try MediaDecoder(job.bytes, named: job.name, limits: decode.limits).probe.streams
-        } catch {
+        do {
+            streams = try decoder.probe(job.bytes, named: job.name, limits: decode.limits) { try context.stopIfInterrupted() }.streams
+        } catch let error as MediaError {
             problem = error.reason.rawValue
         }
         return ScannedMember(name: job.name, stamp: job.stamp, size: size, sha256: sha256, streams: streams, problem: problem)

@@ -8,14 +8,20 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
     /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`.
     public let maxClipBytes: Int
     let limits: DecodeLimits
+    /// Whether clips are decoded in processes of their own, which may crash, hang or run out of memory.
+    public let isIsolated: Bool
+    /// Seconds that such a process may keep its worker waiting for one clip.
+    public let maxDecodeSeconds: Double
 
     /// The defaults, for reading without a pipeline file.
-    static let standard = DecodeSettings(framesPerSecond: 1, maxClipBytes: 256 << 20, limits: DecodeLimits())
+    static let standard = DecodeSettings()
 
-    private init(framesPerSecond: Double, maxClipBytes: Int, limits: DecodeLimits) {
-        self.framesPerSecond = framesPerSecond
-        self.maxClipBytes = maxClipBytes
-        self.limits = limits
+    private init() {
+        framesPerSecond = 1
+        maxClipBytes = 256 << 20
+        limits = DecodeLimits()
+        isIsolated = true
+        maxDecodeSeconds = 300
     }
 
     public init(from section: Section) throws(SettingsError) {
@@ -28,5 +34,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         limits.maxPixels = try section.integer("max_pixels", default: limits.maxPixels, in: 1...Int.max)
         limits.maxDuration = try section.number("max_seconds", default: limits.maxDuration, in: 0.001...1e9)
         self.limits = limits
+        isIsolated = try section.flag("isolate", default: Self.standard.isIsolated)
+        maxDecodeSeconds = try section.number("max_decode_seconds", default: Self.standard.maxDecodeSeconds, in: 0.1...1e9)
     }
 }

@@ -50,11 +50,15 @@ struct AudioExtractorSettings: Sendable {
     let weights: WeightsOrigin
     /// Seconds from one row to the next.
     let hop: Double
+    /// Examples that pass the dense layers together. A clip's are done with the clip; those of several clips together are faster,
+    /// and a kill then costs the sound of the clips that wait.
+    let batch: VGGish.Batch
 
     init(_ section: Section) throws(SettingsError) {
         _ = try section.choice("network", default: "vggish", among: ["vggish"])
         weights = try WeightsOrigin(section, default: "Data/weights/vggish.safetensors")
         hop = try section.number("hop", default: 0.96, in: 0.01...3600)
+        batch = try section.choice("batch", default: "clip", among: ["clip", "bulk"]) == "bulk" ? .bulk : .clip
     }
 }
 
