@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// An array of a file that is read row by row, so that memory holds no more than what is asked for.
 public protocol RowStream: AnyObject {
