@@ -8,9 +8,9 @@ import Workflow
 
 /// A clip's features depend on the clip alone: not on its neighbours in a batch, the number of workers or a restart.
 @Suite struct FeatureBitsTests {
-    private let scratch = Scratch()
+    fileprivate let scratch = Scratch()
 
-    private func features(_ workspace: String, workers: Int, first overrides: [String]? = nil) throws -> [String: [Float]] {
+    fileprivate func features(_ workspace: String, workers: Int, first overrides: [String]? = nil) throws -> [String: [Float]] {
         let run = try PipelineRun(scratch, """
             name: bits
             workspace: \(scratch.file(workspace))
@@ -32,11 +32,17 @@ import Workflow
     }
 
     /// At a hop of 0.2 s the fourteen clips have 84 rows of sound, more than a batch of the dense layers.
-    @Test func areTheSameInAnyCompany() throws {
-        _ = try DemoDataset(seed: 4, clips: 14, clipSeconds: 2).write(layout: .vegas, to: scratch.file("VEGAS.tar"))
-        let alone = try features("one", workers: 1)
-        #expect(alone.count == 28)
-        #expect(try features("two", workers: 2) == alone)
-        #expect(try features("restarted", workers: 1, first: ["dataset.categories=[drum, snoring, dog]"]) == alone)
+    ///
+    /// In a process of its own: the number of BLAS threads, which decides the log-mel's bits, belongs to the process, and
+    /// the training of other tests sets it while this one extracts.
+    @Test func areTheSameInAnyCompany() async {
+        await #expect(processExitsWith: .success) {
+            let tests = FeatureBitsTests()
+            _ = try DemoDataset(seed: 4, clips: 14, clipSeconds: 2).write(layout: .vegas, to: tests.scratch.file("VEGAS.tar"))
+            let alone = try tests.features("one", workers: 1)
+            #expect(alone.count == 28)
+            #expect(try tests.features("two", workers: 2) == alone)
+            #expect(try tests.features("restarted", workers: 1, first: ["dataset.categories=[drum, snoring, dog]"]) == alone)
+        }
     }
 }
