@@ -24,7 +24,8 @@ import Workflow
 
     private func run(_ experiment: Experiment) throws -> (outcome: Experiment.Outcome, cases: [String]) {
         let recorder = Recorder()
-        let outcome = try experiment.run(RunContext(workers: 2, events: recorder, interruption: .never))
+        // One thread, as extraction has: the number of BLAS threads belongs to the process, and other tests extract meanwhile.
+        let outcome = try experiment.run(RunContext(workers: 1, events: recorder, interruption: .never))
         return (outcome, recorder.finished)
     }
 
