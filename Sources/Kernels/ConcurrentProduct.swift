@@ -5,7 +5,7 @@ public import Tensors
 ///
 /// Large products are cut along their longer side into parts that depend on the shape alone, each computed by one thread, so the
 /// bits do not depend on the number of threads. oneDNN's product, as it is 1.02 to 1.25 times OpenBLAS's on the thin shapes of
-/// training; ``multiply(_:_:_:_:into:scale:keep:)`` stays with OpenBLAS, whose bits cached features carry.
+/// training and of log-mel spectrograms.
 ///
 /// **Shapes**: (m x k)(k x n) -> m x n, after transposition; `c` already has that shape.
 public func multiplyConcurrently(

@@ -78,9 +78,9 @@ public struct LogMelSpectrogram: Sendable {
                 }
             }
         }
-        multiply(frames, .asIs, tables.fourier, into: &spectrum)
+        multiplyConcurrently(frames, .asIs, tables.fourier, into: &spectrum)
         takeMagnitudes()
-        multiply(magnitudes, .asIs, tables.mel, into: &bands)
+        multiplyConcurrently(magnitudes, .asIs, tables.mel, into: &bands)
         bands.values.withUnsafeMutableBufferPointer { values in
             for index in values.indices { values[index] = log(values[index] + 0.01) }
         }

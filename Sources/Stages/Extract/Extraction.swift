@@ -30,7 +30,7 @@ struct Extraction {
     /// - Throws: what is no clip's fault; `Interruption` where a signal cut a long clip short.
     func run(_ tasks: [ExtractionTask], _ context: RunContext) throws -> Tally {
         let tally = Shared(Tally())
-        // The workers are the parallelism; one BLAS thread also keeps the log-mel's bits the same on any number of cores.
+        // The workers are the parallelism.
         BLASThreads.count = 1
         try WorkerPool.run(workers: context.workers, capacity: context.workers) {
             try ClipWorker(decode, settings.audio, networks: networks, identities: identities, context)

@@ -28,7 +28,7 @@ struct ExtractorIdentity: Sendable {
 
 extension ExtractorIdentity {
     /// Raised when the same network and settings would give other features.
-    private static let version = "1"
+    private static let version = "2"
 
     /// The identities of a pipeline's extractors, without loading their weights.
     ///
