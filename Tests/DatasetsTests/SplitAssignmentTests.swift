@@ -31,7 +31,7 @@ import Testing
         #expect(abs(total[0] - 199) <= 1 && abs(total[1] - 28) <= 1 && abs(total[2] - 57) <= 1, "\(total) of 284 videos")
     }
 
-    /// METHOD's AVE subset: 15 classes, 1,955 clips give 1,564 and 391.
+    /// The retrieval papers' AVE subset: 15 classes, 1,955 clips give 1,564 and 391.
     @Test func eightyToTwentyIsExactOverall() throws {
         let counts = [188, 183, 171, 160, 155, 150, 142, 135, 128, 120, 111, 102, 88, 71, 51]
         #expect(counts.reduce(0, +) == 1955)

@@ -2,7 +2,7 @@
 
     python digits_torch.py Data/digits.h5 [--seeds 5] [--json results.json]      (needs torch, numpy, h5py)
 
-Written from the method's description (METHOD: encoders, attention over k neighbours, four pairings, label projection, decoders,
+Written from the method's description (encoders, attention over k neighbours, four pairings, label projection, decoders,
 Adam, epoch chosen by validation MAP), not from the Swift code; the random numbers differ, so the figures agree within the noise of
 the seeds, not digit by digit.
 """
