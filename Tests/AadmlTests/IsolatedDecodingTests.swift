@@ -55,8 +55,9 @@ import Testing
         try write("isolated", decode: "{isolate: true}")
         try write("here", decode: "{isolate: false}")
         for name in ["isolated", "here"] { #expect(try tool.run("run", "\(name).yaml", "--progress", "none").code == 0) }
-        let compared = try tool.run("features", "compare", "isolated", "here", "--threshold", "1")
-        #expect(compared.code == 0, "\(compared.output) \(compared.errors)")
+        let compared = try tool.run("features", "compare", "isolated", "here", "--threshold", "0.999999")
+        #expect(compared.code == 0 && compared.output.contains("visual: \(Self.clips) clips") && compared.output.contains("largest difference 0\n"),
+            "\(compared.output) \(compared.errors)")
     }
 
     /// Sends a signal to one decoder of a run that extracts; the run's messages, after it finished but for that clip.

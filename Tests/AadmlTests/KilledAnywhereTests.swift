@@ -10,7 +10,7 @@ import Testing
 @Suite struct KilledAnywhereTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let stages = ["ingest", "extract", "assemble", "train", "evaluate", "report"]
-    private static let clips = 30
+    private static let clips = 40
     private let kills = Self.environment["AADML_KILLS"].flatMap { Int($0) } ?? Self.stages.count
     private let seed = Self.environment["AADML_KILL_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9_999)
     private let folder: String
@@ -86,7 +86,7 @@ import Testing
         try Data("""
             name: run
             workspace: \(workspace)
-            dataset: {layout: vegas, sources: [v.tar], split: {ratio: [0.5, 0.2, 0.3]}}
+            dataset: {layout: vegas, sources: [v.tar], split: {ratio: [0.5, 0.25, 0.25]}}
             extract: {audio: {weights: {synthesize: 3}}, visual: {weights: {synthesize: 3}}}
             assemble: {visual: {post: {pca: 8}}}
             train: {hidden: 32, embedding: 16, epochs: 30, batch: 8, patience: 30}
