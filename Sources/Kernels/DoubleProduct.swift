@@ -12,7 +12,18 @@ public func multiplyByTransposed(
     let (m, n) = (a.count / width, b.count / width)
     precondition(c.count == m * n, "\(m) x \(n) does not make \(c.count) values")
     guard m > 0, n > 0 else { return }
-    cblas_dgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(width),
-        1, a.baseAddress, blasint(width), b.baseAddress, blasint(width), 0, c.baseAddress, blasint(n))
+    guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+    let columns = max(least, mostForOneThread / (m * width))
+    for first in stride(from: 0, to: n, by: columns) {
+        cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(min(columns, n - first)), blasint(width),
+            1, a, blasint(width), b + first * width, blasint(width), 0, c + first, blasint(n))
+    }
 }
+
+/// OpenBLAS computes products of up to this many multiplications in the calling thread (`SMP_THRESHOLD_MIN` times
+/// `GEMM_MULTITHREAD_THRESHOLD`, interface/gemm.c of its release 0.3.21). Its threads would spin between products, on cores that the
+/// callers need.
+private let mostForOneThread = 65_536 * 4
+/// Narrower parts cost more than they save.
+private let least = 64
