@@ -32,8 +32,8 @@ final class CompleteCrossTripletHead: EmbeddingHead {
 
     init(_ settings: TrainingSettings, classCount: Int, tripletWeight: Double) {
         projection = Linear(
-            name: "projection", inputs: settings.embedding, outputs: classCount, bound: (3 / Double(settings.embedding)).squareRoot(),
-            seed: UInt64(settings.seed))
+            name: "projection", inputs: settings.embedding, outputs: classCount,
+            bound: settings.initialWeights.bound(inputs: settings.embedding, isActivated: false), seed: UInt64(settings.seed))
         loss = settings.loss
         self.tripletWeight = tripletWeight
     }

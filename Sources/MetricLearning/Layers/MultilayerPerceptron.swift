@@ -15,18 +15,16 @@ final class MultilayerPerceptron {
     /// - Parameters:
     ///   - widths: of the input, every hidden layer and the output.
     ///   - shared: a last layer that another network has too, in place of one of its own.
-    ///
-    /// Weights start Kaiming-uniform (He et al., arXiv 1502.01852): +-sqrt(6/in) where an activation follows, +-sqrt(3/in) at
-    /// the end.
     init(
-        name: String, widths: [Int], dropout: Double, seed: UInt64, activation: Activation = .relu, shared: Linear? = nil
+        name: String, widths: [Int], dropout: Double, seed: UInt64, activation: Activation = .relu,
+        initialWeights: InitialWeights = .kaiming, shared: Linear? = nil
     ) {
         let last = widths.count - 2
         self.name = name
         self.activation = activation
         layers = (0...last).map { index in
             if index == last, let shared { return shared }
-            let bound = ((index == last ? 3.0 : 6.0) / Double(widths[index])).squareRoot()
+            let bound = initialWeights.bound(inputs: widths[index], isActivated: index < last)
             return Linear(name: "\(name).\(index)", inputs: widths[index], outputs: widths[index + 1], bound: bound, seed: seed)
         }
         dropouts = (0..<last).map { Dropout(rate: dropout, seed: seed, stream: "dropout.\(name).\($0)") }

@@ -20,6 +20,7 @@ extension TrainingSettings: StrictlyDecodable {
     mutating func readEncoder(from section: Section) throws(SettingsError) {
         try readWidths(from: section)
         activation = try section.choice("activation", default: activation)
+        initialWeights = try section.choice("initial_weights", default: initialWeights)
     }
 
     private mutating func readWidths(from section: Section) throws(SettingsError) {

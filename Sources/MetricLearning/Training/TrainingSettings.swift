@@ -16,6 +16,8 @@ public struct TrainingSettings: Sendable {
     public var dropout = 0.1
     /// Between the layers of a baseline's encoders.
     public var activation = Activation.relu
+    /// Of a baseline's encoders and of the label layer on them.
+    public var initialWeights = InitialWeights.kaiming
     /// What the metric loss takes for positives.
     public var supervision = Supervision.labels
     public var labelLoss = LabelLoss.crossEntropy

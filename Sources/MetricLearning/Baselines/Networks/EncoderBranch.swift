@@ -19,7 +19,8 @@ final class EncoderBranch {
         self.name = name
         encoder = MultilayerPerceptron(
             name: "\(name).encoder", widths: [width, settings.hidden, settings.hidden, settings.embedding],
-            dropout: settings.dropout, seed: UInt64(settings.seed), activation: settings.activation, shared: shared)
+            dropout: settings.dropout, seed: UInt64(settings.seed), activation: settings.activation,
+            initialWeights: settings.initialWeights, shared: shared)
         unit = RowNormalization(embeddings)
     }
 

@@ -14,7 +14,7 @@ final class EncoderPairObjective: Objective {
     ) {
         shared = sharesLastLayer ? Linear(
             name: "encoder.shared", inputs: settings.hidden, outputs: settings.embedding,
-            bound: (3 / Double(settings.hidden)).squareRoot(), seed: UInt64(settings.seed)) : nil
+            bound: settings.initialWeights.bound(inputs: settings.hidden, isActivated: false), seed: UInt64(settings.seed)) : nil
         audio = EncoderBranch(settings, name: "audio", width: audioWidth, shared: shared)
         visual = EncoderBranch(settings, name: "visual", width: visualWidth, shared: shared)
         self.head = head

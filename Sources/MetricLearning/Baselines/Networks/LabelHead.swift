@@ -12,8 +12,8 @@ final class LabelHead: EmbeddingHead {
     init(_ settings: TrainingSettings, classCount: Int, isShared: Bool, weight: Double = 1) {
         func projection(_ name: String) -> Linear {
             Linear(
-                name: name, inputs: settings.embedding, outputs: classCount, bound: (3 / Double(settings.embedding)).squareRoot(),
-                seed: UInt64(settings.seed))
+                name: name, inputs: settings.embedding, outputs: classCount,
+                bound: settings.initialWeights.bound(inputs: settings.embedding, isActivated: false), seed: UInt64(settings.seed))
         }
         audio = projection(isShared ? "label_projection" : "audio.label_projection")
         visual = isShared ? audio : projection("visual.label_projection")
