@@ -17,13 +17,22 @@ final class Channel {
         return (ends[0], ends[1])
     }
 
+    /// Bounds how long one read or write waits for the other end.
+    func limitWaiting(to seconds: Double) {
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+
     /// - Throws: ``ChannelError/closed`` if nobody reads any more.
     func write(_ bytes: UnsafeRawBufferPointer) throws(ChannelError) {
         var done = 0
         while done < bytes.count {
             let count = Glibc.send(descriptor, bytes.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL))
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { throw errno == EPIPE ? .closed : .system(call: "send", code: errno) }
+            if count < 0 && errno == EAGAIN { throw .timedOut }
+            if count < 0 { throw errno == EPIPE || errno == ECONNRESET ? .closed : .system(call: "send", code: errno) }
             done += count
         }
     }
@@ -65,7 +74,8 @@ final class Channel {
         while done < target.count {
             let count = Glibc.read(descriptor, target.baseAddress! + done, target.count - done)
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { return .system(call: "read", code: errno) }
+            if count < 0 && errno == EAGAIN { return .timedOut }
+            if count < 0 { return errno == ECONNRESET ? .closed : .system(call: "read", code: errno) }
             if count == 0 { return .closed }
             done += count
         }
@@ -76,11 +86,14 @@ final class Channel {
 enum ChannelError: Error, CustomStringConvertible {
     /// The other end is gone.
     case closed
+    /// It stopped in the middle of a message.
+    case timedOut
     case system(call: String, code: Int32)
 
     var description: String {
         switch self {
         case .closed: "the connection was closed"
+        case .timedOut: "the other end does not go on"
         case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
         }
     }

@@ -77,6 +77,7 @@ public final class IsolatedDecoder {
                 }
             }
         } catch let error as ChannelError {
+            if case .timedOut = error { throw MediaError.timedOut(clip: request.name, seconds: timeout / .seconds(1)) }
             throw MediaError.decoderDied(clip: request.name, how: server?.lastWords() ?? "\(error)")
         }
     }
@@ -85,6 +86,7 @@ public final class IsolatedDecoder {
         if let server { return server }
         do throws(ChannelError) {
             let server = try ServerProcess(command: command)
+            server.channel.limitWaiting(to: timeout / .seconds(1))
             self.server = server
             return server
         } catch {
