@@ -39,13 +39,13 @@ import Testing
             try write(workspace)
             var saved = 0
             for stage in Self.stages {
-                let delay = generator.uniform() * (durations[stage] ?? 0)
+                let delay = generator.uniform() * 0.7 * (durations[stage] ?? 0)   // the machine may be faster by then
                 if try kill(workspace, in: stage, after: delay) {
                     done += 1
                     killed[stage, default: 0] += 1
                 }
                 if stage == "extract" { saved = try savedClips(workspace) }
-                if stage == "assemble" { try expectNothingRedone(workspace, saved: saved) }
+                if stage == "assemble", saved < Self.clips { try expectNothingRedone(workspace, saved: saved) }
             }
             let last = try tool.run("run", "\(workspace).yaml", "--progress", "plain")
             #expect(last.code == 0, "seed \(seed), \(workspace): \(last.errors)")
