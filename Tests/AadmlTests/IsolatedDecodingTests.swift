@@ -89,6 +89,7 @@ import Testing
             let children = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
                 .flatMap { thread in ((try? String(contentsOfFile: "\(path)/\(thread)/children", encoding: .utf8)) ?? "").split(separator: " ") }
                 .compactMap { pid_t($0) }
+                .filter { ((try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8)) ?? "").contains("decode-server") }   // begun
             if !children.isEmpty { return children }
             usleep(2_000)
         }
