@@ -10,7 +10,7 @@ struct DatabaseFile: Sendable {
     init(path: String, migrator: DatabaseMigrator) throws(StoreError) {
         self.path = path
         let opened = try mapped(path, "open the database") {
-            try sharingNewFiles {
+            try sharingNewFiles(near: path) {
                 let queue = try DatabaseQueue(path: path, configuration: configuration(for: path))
                 let isNewer = try queue.read(migrator.hasBeenSuperseded)
                 if !isNewer { try migrator.migrate(queue) }
@@ -63,15 +63,15 @@ private func configuration(for path: String) -> Configuration {
     return configuration
 }
 
-/// Tries again for a second: while one process makes a new file's tables, another that opens it may find it locked beyond
-/// SQLite's own patience, or half made.
-private func sharingNewFiles<Value>(_ open: () throws -> Value) throws -> Value {
-    for _ in 0..<40 {
-        do {
-            return try open()
-        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) {
-            Thread.sleep(forTimeInterval: 0.025)
-        }
+/// One process at a time opens the databases of a folder: GRDB's migrator is not made for two that find the same new file,
+/// and a slow disk keeps it half made for seconds. The lock is the folder's own, so that nothing is left behind; a file system
+/// without such locks (some NFS) or an owner that hangs leaves the second process with SQLite's own patience.
+private func sharingNewFiles<Value>(near path: String, _ open: () throws -> Value) throws -> Value {
+    let folder = Glibc.open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if folder >= 0 { close(folder) } }
+    let patience = ContinuousClock.now + .seconds(20)
+    while folder >= 0, flock(folder, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < patience {
+        Thread.sleep(forTimeInterval: 0.005)
     }
     return try open()
 }

@@ -51,6 +51,17 @@ import Testing
         #expect(!decoders.contains(where: isAlive))
     }
 
+    /// Whoever started the run may have left it a descriptor, as Foundation's `Process` does with the socket it waits by.
+    @Test func decodersHoldNothingOfTheRunsOpen() throws {
+        try write("open", decode: "{isolate: true}")
+        let process = try tool.start(["run", "open.yaml", "--progress", "none"])
+        let decoder = try #require(try waitForDecoders(of: process).last)
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(decoder)/fd").compactMap { Int($0) }.sorted()
+        #expect(open.prefix(3) == [0, 1, 2] && open.dropFirst(3).isEmpty, "\(open)")
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     @Test func theFeaturesAreThoseOfDecodingInTheProcessItself() throws {
         try write("isolated", decode: "{isolate: true}")
         try write("here", decode: "{isolate: false}")
