@@ -26,8 +26,10 @@ public enum RowAlignment: String, Hashable, Sendable, CaseIterable {
             let count = min(audio.count, visual.count)
             return (Array(0..<count), Array(0..<count))
         case .nearest:
-            let centres = audio.indices.map { (centre: Self.centre(audio[$0]), row: $0) }.sorted { ($0.centre, $0.row) < ($1.centre, $1.row) }
-            guard !centres.isEmpty else { return ([], []) }
+            guard !audio.isEmpty else { return ([], []) }
+            // Of rows with one centre the first.
+            let centres = Dictionary(audio.indices.map { (Self.centre(audio[$0]), $0) }, uniquingKeysWith: min)
+                .map { (centre: $0.key, row: $0.value) }.sorted { $0.centre < $1.centre }
             return (visual.map { Self.nearest(to: Self.centre($0), in: centres) }, Array(visual.indices))
         }
     }

@@ -47,7 +47,7 @@ import Testing
         #expect(try assemble("")?["align"] == nil)
         #expect(try assemble("assemble: {align: nearest}\n")?["align"] == .text("nearest"))
         #expect(try message(base + "assemble: {align: neerest}\n").hasSuffix("did you mean 'nearest'?"))
-        #expect(try message(base + "assemble: {align: pad}\n").contains("p.yaml:4:12: 'pad' adds rows that a mean does not count"))
+        #expect(try message(base + "assemble: {align: pad}\n").contains("p.yaml:4:19: 'pad' adds rows that a mean does not count"))
     }
 
     @Test func oneOriginIsNeeded() throws {

@@ -23,9 +23,7 @@ struct ClipShaping {
         onlyEvent = choices.onlyEvent
         alignment = choices.alignment
         format = choices.format.name
-        // Readers leave out what fills a clip up, so that 'pad' does not outlive its file.
-        let earlier = source.alignment == RowAlignment.pad.rawValue ? nil : source.alignment
-        set.alignment = alignment == .independent ? earlier : alignment.rawValue
+        set.alignment = alignment == .independent ? source.alignmentOfOwnRows : alignment.rawValue
         var processing: [Modality: RowProcessing] = [:]
         var quantizers: [Modality: Quantizer] = [:]
         for modality in source.modalities {
@@ -105,6 +103,11 @@ struct ClipShaping {
         clipped[modality, default: (0, 0)].total += values.count
         return ClipRows(rows: rows.rows, columns: rows.columns, values: .codes(codes), times: rows.times)
     }
+}
+
+extension FeatureSet {
+    /// How the rows that readers give line up: they leave out what fills a clip up, so that 'pad' does not outlive its file.
+    var alignmentOfOwnRows: String? { alignment == RowAlignment.pad.rawValue ? nil : alignment }
 }
 
 extension ClipRows {

@@ -12,8 +12,9 @@ import Weights
         try InceptionV3(weights: weights, named: "synthesized", variant: .slim2016, tap: tap, precision: .float32)
     }
 
-    /// Means over positions of every block of Keras's network, in double precision; Tests/References/networks_keras.py.
-    @Test(arguments: InceptionTap.allCases.filter { $0 != .pool }) func agreesWithKeras(tap: InceptionTap) throws {
+    /// Means over positions of the blocks of Keras's network, one of each kind, in double precision; Tests/References/networks_keras.py.
+    /// `pool` and the last block are ``InceptionV3Tests``'.
+    @Test(arguments: [InceptionTap.mixed5d, .mixed6a, .mixed6e, .mixed7a, .mixed7b]) func agreesWithKeras(tap: InceptionTap) throws {
         let golden = try NetworkGolden.read("slim2016")
         try #require(golden.wasMade(with: Self.weights))
         let network = try Self.network(tap)
@@ -37,6 +38,18 @@ import Weights
         let rows = try Self.network(.mixed5b).makeSession().embed(picture, count: 1)
         #expect(try Self.network(.mixed5b, changed).makeSession().embed(picture, count: 1) == rows)
         #expect(try Self.network(.mixed5c, changed).makeSession().embed(picture, count: 1) != Self.network(.mixed5c).makeSession().embed(picture, count: 1))
+    }
+
+    /// Every tap ends with the block of its name, each with more layers than the one before.
+    @Test func tapsAreTheBlocksOfTheirNames() {
+        var layers = 5
+        for tap in InceptionTap.allCases.dropFirst() {
+            let table = InceptionV3.algorithmTable(.tf2015, .float32, tap: tap).split(separator: "\n").dropFirst()
+            let own = table.count { $0.hasPrefix(tap.rawValue + ".") }
+            #expect(own > 0 && table.count == layers + own && table.last?.hasPrefix(tap.rawValue + ".") == true, "\(tap)")
+            layers = table.count
+        }
+        #expect(layers == 94)
     }
 
     @Test func aClipsRowsHaveTheTapsWidth() throws {
