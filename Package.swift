@@ -109,8 +109,8 @@ let package = Package(
         tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Clips", "DemoClips", "Extractors", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings", "Store",
-            "TensorFiles", "Tensors", "Workflow",
+            "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
+            "Store", "TensorFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", "Clips", "Store", "Tensors"]),
     ]

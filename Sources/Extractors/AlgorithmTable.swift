@@ -5,7 +5,7 @@ import Kernels
 /// algorithm gives other bits.
 struct AlgorithmTable: Sendable {
     private let title: String
-    private let layers: [String]
+    private var layers: [String]
     private let precision: Precision
     private let algorithms: [String: ConvolutionAlgorithm]
 
@@ -25,6 +25,13 @@ struct AlgorithmTable: Sendable {
             ? [:]
             : Dictionary(
                 layers.map { ($0, choices.algorithm(of: $0, in: network, committed: committed)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The table of a network that is made of some of the layers.
+    func keeping(_ kept: [String]) -> AlgorithmTable {
+        var table = self
+        table.layers = kept
+        return table
     }
 
     func algorithm(of layer: String) -> ConvolutionAlgorithm { algorithms[layer] ?? .direct }

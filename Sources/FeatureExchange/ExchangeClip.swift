@@ -41,6 +41,8 @@ public struct ClipRows: Hashable, Sendable {
     public var values: Values
     /// Start and end of each row, seconds; empty where the file has none.
     public var times: [Interval]
+    /// How many of the rows, the last ones, are zeros that only fill up: they begin and end at 0.
+    public private(set) var filling = 0
 
     public init(rows: Int, columns: Int, values: Values, times: [Interval]) {
         precondition(values.count == rows * columns && (times.isEmpty || times.count == rows), "\(values.count) values for \(rows) x \(columns)")
@@ -66,8 +68,11 @@ public struct ClipRows: Hashable, Sendable {
         }
     }
 
+    /// How many rows are the clip's own.
+    public var ownRows: Int { rows - filling }
+
     /// Exactly `count` rows: cut, or filled up with rows of zeros (of code 0 where there are codes).
-    func fitted(to count: Int) -> ClipRows {
+    public func fitted(to count: Int) -> ClipRows {
         guard rows != count else { return self }
         let size = count * columns
         let values: Values = switch values {
@@ -76,7 +81,9 @@ public struct ClipRows: Hashable, Sendable {
         }
         let still = Interval(start: 0, end: 0)
         let times = times.isEmpty ? [] : Array(times.prefix(count)) + [Interval](repeating: still, count: max(0, count - times.count))
-        return ClipRows(rows: count, columns: columns, values: values, times: times)
+        var fitted = ClipRows(rows: count, columns: columns, values: values, times: times)
+        fitted.filling = max(0, count - ownRows)
+        return fitted
     }
 
     /// The first `count` rows, which are no more than there are.

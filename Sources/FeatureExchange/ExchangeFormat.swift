@@ -14,6 +14,8 @@ public protocol ExchangeFormat: Sendable {
     var modalities: [Modality] { get }
     /// Whether a clip without one of the exported modalities is left out.
     var needsEveryModality: Bool { get }
+    /// Whether it has a place for how many rows of a clip are its own, where others only fill up.
+    var countsOwnRows: Bool { get }
 
     func writer(_ request: ExportRequest) throws -> any FeatureWriter
 
@@ -25,6 +27,7 @@ public protocol ExchangeFormat: Sendable {
 
 extension ExchangeFormat {
     public var modalities: [Modality] { Modality.allCases }
+    public var countsOwnRows: Bool { true }
 }
 
 /// How values are stored.

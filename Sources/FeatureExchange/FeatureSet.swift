@@ -44,6 +44,8 @@ public struct FeatureSet: Codable, Hashable, Sendable {
     /// Version of the program that wrote the set; empty for files of other tools.
     public var aadml: String
     public var rows: Rows
+    /// How the rows of the two modalities were made to line up: `nearest`, `trim`, `pad`; nil where they were not.
+    public var alignment: String?
     /// By class id.
     public var classNames: [String]
     /// Keys are `audio` and `visual`.
@@ -65,7 +67,7 @@ public struct FeatureSet: Codable, Hashable, Sendable {
     public var modalities: [Modality] { Modality.allCases.filter { self[$0] != nil } }
 
     private enum CodingKeys: String, CodingKey {
-        case aadml, rows, features
+        case aadml, rows, alignment, features
         case classNames = "class_names"
     }
 }

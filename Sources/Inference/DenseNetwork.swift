@@ -1,18 +1,20 @@
 public import Kernels
 
-/// Fully connected layers, one after the other, each with a ReLU, made ready for this CPU.
+/// Fully connected layers, one after the other, made ready for this CPU.
 ///
 /// They read all their weights for every batch, so rows pass in batches; a batch has a fixed number of rows, whatever it
 /// holds, so that a row's bits do not depend on how many there are.
 public final class DenseNetwork: Sendable {
-    /// One layer: its name in the parameters and how wide its output is.
+    /// One layer: its name in the parameters, how wide its output is, and whether a ReLU follows.
     public struct Layer: Sendable {
         public let name: String
         public let outputs: Int
+        public let relu: Bool
 
-        public init(name: String, outputs: Int) {
+        public init(name: String, outputs: Int, relu: Bool = true) {
             self.name = name
             self.outputs = outputs
+            self.relu = relu
         }
     }
 
@@ -46,7 +48,7 @@ public final class DenseNetwork: Sendable {
                 let values = parameters(layer.name)
                 kernels.append(try .dense(
                     DenseShape(rows: rows, inputs: width, outputs: layer.outputs), weights: values.weights, bias: values.bias,
-                    relu: true, element: element, output: output, name: layer.name))
+                    relu: layer.relu, element: element, output: output, name: layer.name))
                 outputByteCounts.append(rows * layer.outputs * output.byteCount)
                 width = layer.outputs
             }

@@ -34,6 +34,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case modelMismatch(path: String, detail: String)
     /// Parameters that belong to another network.
     case foreignPostProcessing(name: String, modality: Modality, expected: String, found: String)
+    /// 'assemble.align' for features that are one vector a clip.
+    case noRowsToAlign(path: String)
     /// The file that 'assemble.<modality>.post' names.
     case parametersMissing(path: String, modality: Modality)
     case ambiguousFeatures(workspace: String, modality: Modality, extractors: [String])
@@ -78,6 +80,8 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): cannot be averaged with this run's model: \(detail); give 'evaluate.average_with' the model.safetensors of runs on the same table"
         case .foreignPostProcessing(let name, let modality, let expected, let found):
             "'\(name)' was made for features of \(expected), and the \(modality.rawValue) features are of \(found); leave it out, or say 'force: true' (--force) if you know better"
+        case .noRowsToAlign(let path):
+            "\(path): its features are one vector a clip, and 'assemble.align' lines up rows; leave it out, or import a file of segments into a workspace first (aadml features import --into)"
         case .parametersMissing(let path, let modality):
             "\(path): no such file; 'assemble.\(modality.rawValue).post' takes its parameters from it, and Data/README.md tells where to get them"
         case .ambiguousFeatures(let workspace, let modality, let extractors):

@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Clips
-import Extractors
+public import Extractors
 import FeatureExchange
 import Stages
 import Workflow
@@ -49,6 +49,12 @@ struct FeaturesExportCommand: ParsableCommand {
     @Flag(help: "Only rows that overlap the annotated event.")
     var event = false
 
+    @Option(help: ArgumentHelp(
+        "Make audio and visual rows line up: independent (not at all), nearest (for each visual row the audio row nearest in time), "
+            + "trim (to the modality with fewer) or pad (the one with fewer by zeros; how many are the clip's own is recorded).",
+        valueName: "policy"))
+    var align: RowAlignment = .independent
+
     @Option(name: .customLong("rows-per-clip"), help: ArgumentHelp("Cut or fill up clips to so many rows, where a format wants one number (default: the longest clip's; AVE: 10).", valueName: "N"))
     var rowsPerClip: Int?
 
@@ -87,6 +93,7 @@ struct FeaturesExportCommand: ParsableCommand {
         choices.isForced = force
         choices.onlyEvent = event
         choices.rowsPerClip = rowsPerClip
+        try choices.align(align)
         if let only {
             guard format.modalities.contains(only) else { throw UsageError("\(format.name) has no place for \(only.rawValue) features") }
             choices.modalities = [only]
@@ -95,6 +102,7 @@ struct FeaturesExportCommand: ParsableCommand {
     }
 
     private func origin() throws -> FeatureOrigin {
+        if table, align != .independent { throw UsageError("--align lines up the rows of clips, and a table has one vector a clip; leave one of the two out") }
         switch (try FeatureOrigin(source), table) {
         case (.pipeline(let settings), true): return .table(settings)
         case (.pipeline(let settings), false): return .pipeline(settings)
@@ -126,3 +134,5 @@ func runReporting(_ style: ProgressStyle, _ body: (RunContext) throws -> [String
 }
 
 extension Modality: ExpressibleByArgument {}
+
+extension RowAlignment: ExpressibleByArgument {}

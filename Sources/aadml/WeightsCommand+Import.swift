@@ -10,6 +10,7 @@ enum ImportTarget: String, CaseIterable, ExpressibleByArgument {
     case inceptionV3 = "inception-v3"
     case inceptionV3TF2015 = "inception-v3/tf2015"
     case inceptionV3Torchvision = "inception-v3/torchvision"
+    case inceptionV3Slim2016 = "inception-v3/slim2016"
 
     /// The families of files that may hold it.
     var conventions: [WeightConvention] {
@@ -32,7 +33,7 @@ struct WeightsImportCommand: ParsableCommand {
     @Argument(help: "The published file; of a V2 checkpoint its prefix or index.", completion: .file())
     var file: String
 
-    @Option(name: .customLong("as"), help: "vggish or inception-v3; /tf2015 or /torchvision behind it where the file does not tell.")
+    @Option(name: .customLong("as"), help: "vggish or inception-v3; /tf2015, /torchvision or /slim2016 behind it where the file does not tell.")
     var target: ImportTarget
 
     @Option(help: "The file to write. Default: where a pipeline looks for it, in Data/weights.")

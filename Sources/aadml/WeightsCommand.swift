@@ -15,12 +15,14 @@ enum NetworkName: String, CaseIterable, ExpressibleByArgument {
     case vggish
     case inceptionV3TF2015 = "inception-v3-tf2015"
     case inceptionV3Torchvision = "inception-v3-torchvision"
+    case inceptionV3Slim2016 = "inception-v3-slim2016"
 
     var manifest: WeightManifest {
         switch self {
         case .vggish: VGGish.manifest()
         case .inceptionV3TF2015: InceptionV3.manifest(.tf2015)
         case .inceptionV3Torchvision: InceptionV3.manifest(.torchvision)
+        case .inceptionV3Slim2016: InceptionV3.manifest(.slim2016)
         }
     }
 }
@@ -30,7 +32,7 @@ struct WeightsSynthesizeCommand: ParsableCommand {
         commandName: "synthesize", abstract: "Write seeded random weights, fit to try the pipeline with.",
         discussion: "Features made with them are marked as synthesized wherever they are stored or shown.")
 
-    @Argument(help: "vggish, inception-v3-tf2015 or inception-v3-torchvision.")
+    @Argument(help: "vggish, inception-v3-tf2015, inception-v3-torchvision or inception-v3-slim2016.")
     var network: NetworkName
 
     @Option(help: "The file to write (safetensors).")

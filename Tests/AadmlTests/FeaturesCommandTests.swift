@@ -48,6 +48,10 @@ import Testing
         #expect(try tool.run("run", "p.yaml").code == 0)
         let again = try features("export", "p.yaml", "--table", "--to", "again.npz", "--format", "npz")
         #expect(again.code == 0 && again.output.contains("again.npz: 5 clips as npz, pooled, audio 4 wide, visual 6 wide, float32"))
+        let aligned = try features("export", "p.yaml", "--table", "--to", "x", "--format", "npz", "--align", "trim")
+        #expect(aligned.code == 2 && aligned.errors.contains("a table has one vector a clip"))
+        let unaligned = try tool.run("run", "p.yaml", "--set", "assemble.align=nearest")
+        #expect(unaligned.code == 1 && unaligned.errors.contains("its features are one vector a clip, and 'assemble.align' lines up rows"))
         let segments = try features("export", "p.yaml", "--table", "--to", "x", "--format", "webdataset", "--segments")
         #expect(segments.code == 1 && segments.errors.contains("a table has one vector a clip"))
     }
@@ -70,6 +74,9 @@ import Testing
         #expect(floats.code == 2 && floats.errors.contains("npy-cmr: holds codes only"))
         #expect(try features("export", "w", "--to", "x", "--format", "npz", "--range", "2:-2").code == 2)
         #expect(try features("export", "w", "--table", "--to", "x", "--format", "npz").code == 2)
+        let padded = try features("export", "w", "--to", "x", "--format", "npz", "--pooled", "--align", "pad")
+        #expect(padded.code == 2 && padded.errors.contains("the mean of its own rows, which padding does not change; choose --segments"))
+        #expect(try features("export", "w", "--to", "x", "--format", "npz", "--align", "closest").code == 2)
         #expect(try features("import", field).code == 2)
         #expect(!FileManager.default.fileExists(atPath: folder + "/x"))
     }
@@ -78,7 +85,7 @@ import Testing
         try imported()
         let refused = try features("export", "w", "--to", "x.npz", "--format", "npz", "--post-audio", field + ".npz")
         #expect(refused.code == 1)
-        #expect(refused.errors.contains("'audioset' was made for features of vggish, and the audio features are of unknown"))
+        #expect(refused.errors.contains("'audioset' was made for features of vggish or vggish/pre-activation, and the audio features are of unknown"))
     }
 
     @Test func anOccupiedWorkspaceIsLeftAlone() throws {

@@ -2,12 +2,14 @@ import Foundation
 import Tensors
 import TensorFiles
 
-/// What Tests/References/networks_embeddings.py wrote, and how it made its inputs.
+/// What Tests/References/networks_embeddings.py or networks_keras.py wrote, and how they made their inputs.
 struct NetworkGolden: Decodable {
     let network: String
     let rows: [[Double]]
     /// Of every tensor of the weights.
     let lastValues: [String: Float]
+    /// Every 8th mean of each block, by its name.
+    let taps: [String: [[Double]]]?
 
     static func read(_ name: String) throws -> NetworkGolden {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -28,7 +30,9 @@ struct NetworkGolden: Decodable {
     func wasMade(with weights: TensorDictionary) -> Bool { weights.tensors.mapValues { $0.values.last ?? 0 } == lastValues }
 
     /// ||row - golden|| / ||golden||, the larger of both rows'.
-    func relativeError(_ matrix: Matrix) -> Double {
+    func relativeError(_ matrix: Matrix) -> Double { Self.relativeError(matrix, rows) }
+
+    static func relativeError(_ matrix: Matrix, _ rows: [[Double]]) -> Double {
         rows.enumerated().map { index, golden in
             let error = zip(matrix.row(index), golden).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
             return (error / golden.reduce(0) { $0 + $1 * $1 }).squareRoot()

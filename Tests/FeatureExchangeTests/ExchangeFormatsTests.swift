@@ -38,6 +38,25 @@ import Testing
         #expect(try scratch.contents == ["out"])
     }
 
+    /// What fills clips up is written, counted, and left out again by readers.
+    @Test(arguments: cases.filter { $0.rows == .segments && ExchangeFormats.named($0.format)?.countsOwnRows == true })
+    func fillingIsNoRowOfTheClip(_ choice: Case) throws {
+        let clips = Samples.clips(.segments, codes: choice.codes)
+        var set = Samples.set(.segments, codes: choice.codes)
+        set.alignment = "pad"
+        let filled = clips.map { clip in
+            var clip = clip
+            clip.features = clip.features.mapValues { $0.fitted(to: 7) }
+            return clip
+        }
+        #expect(filled.allSatisfy { clip in clip.features.values.allSatisfy { $0.rows == 7 && $0.ownRows < 7 } })
+        let path = scratch.path("out")
+        try Samples.write(filled, set, as: choice.format, to: path, rowsPerClip: choice.format == "hdf5-ave" ? 7 : nil)
+        let read = try Samples.read(path)
+        #expect(read.set == expectedSet(set, choice.format))
+        #expect(read.clips.sorted { $0.id < $1.id } == clips.map { expectedClip($0, choice) }.sorted { $0.id < $1.id })
+    }
+
     @Test(arguments: cases) func theSameClipsGiveTheSameBytes(_ choice: Case) throws {
         let clips = Samples.clips(choice.rows, codes: choice.codes), set = Samples.set(choice.rows, codes: choice.codes)
         for name in ["a", "b"] { try Samples.write(clips, set, as: choice.format, to: scratch.path(name)) }

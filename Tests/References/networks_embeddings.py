@@ -1,6 +1,6 @@
-"""Golden embeddings of VGGish and of both variants of Inception V3, by PyTorch, on weights that `aadml weights synthesize` wrote with seed 7.
+"""Golden embeddings of VGGish and of two variants of Inception V3, by PyTorch, on weights that `aadml weights synthesize` wrote with seed 7.
 
-usage: networks_embeddings.py vggish|torchvision|tf2015 WEIGHTS.safetensors OUT.json
+usage: networks_embeddings.py vggish|vggish-pre-activation|torchvision|tf2015 WEIGHTS.safetensors OUT.json
 needs: torch, torchvision, torchvggish, pytorch-fid, safetensors, numpy
 
 The architectures are those packages' own; only their parameters are replaced, strictly: every name must match. The last
@@ -41,6 +41,13 @@ def vggish():
     return VGG(make_layers(), postprocess=False)
 
 
+def pre_activation():
+    network = vggish()
+    assert isinstance(network.embeddings[-1], torch.nn.ReLU)
+    network.embeddings = network.embeddings[:-1]
+    return network
+
+
 def torchvision_inception():
     network = import_torchvision().models.inception_v3(weights=None, init_weights=False, aux_logits=True)
     network.fc = torch.nn.Identity()
@@ -67,6 +74,7 @@ def tf2015():
 
 NETWORKS = {
     "vggish": (vggish, (1, 96, 64)),
+    "vggish-pre-activation": (pre_activation, (1, 96, 64)),
     "torchvision": (torchvision_inception, (3, 299, 299)),
     "tf2015": (tf2015, (3, 299, 299)),
 }

@@ -1,12 +1,13 @@
-"""VGGish and the Inception graph of 2015 in TensorFlow's own layers, under the published names, from weights that
+"""VGGish, the Inception graph of 2015 and TF-slim's Inception V3 in TensorFlow's own layers, under the published names, from weights that
 `aadml weights synthesize` wrote: checkpoints and a frozen graph to import, and the proof that they compute the same.
 
 usage: weights_networks.py vggish WEIGHTS.safetensors OUT_FOLDER      writes vggish_model.ckpt (V1) and vggish_v2.ckpt (V2)
        weights_networks.py inception WEIGHTS.safetensors OUT_FOLDER   writes classify_image_graph_def.pb
+       weights_networks.py slim WEIGHTS.safetensors OUT_FOLDER        writes inception_v3.ckpt (V1) and inception_v3_v2.ckpt (V2)
 needs: tensorflow, safetensors, numpy
 
 Prints the largest difference between TensorFlow's embeddings and ../ExtractorsTests/Golden/embeddings-*.json, which PyTorch
-made from the same weights (seed 7) with networks_embeddings.py. Writes ../WeightsTests/Golden/weights_*_names.json.
+or Keras made from the same weights (seed 7) with networks_embeddings.py or networks_keras.py. Writes ../WeightsTests/Golden/weights_*_names.json.
 `aadml weights import` of what is written must give the tensors of WEIGHTS.safetensors bit by bit.
 """
 import json
@@ -37,7 +38,7 @@ def inputs(channels, height, width):
 
 def compare(name, rows):
     golden = np.array(json.load(open(TESTS / f"ExtractorsTests/Golden/embeddings-{name}.json"))["rows"])
-    print(f"{name}: largest difference from PyTorch {np.abs(rows - golden).max():.3g}, largest value {np.abs(golden).max():.3g}")
+    print(f"{name}: largest difference from the golden rows {np.abs(rows - golden).max():.3g}, largest value {np.abs(golden).max():.3g}")
     assert np.abs(rows - golden).max() < 1e-4 * np.abs(golden).max()
 
 
@@ -160,6 +161,93 @@ def inception(weights, out):
     names("inception", network.shapes)
 
 
+
+class Slim:
+    """TF-slim's network up to its 2048 pooled features, under the variables' names of research/slim/nets/inception_v3.py.
+
+    `layers` are the names in PyTorch, in the order in which the variables are made.
+    """
+
+    def __init__(self, weights, layers):
+        self.weights = weights
+        self.layers = iter(layers)
+        self.variables = []
+
+    def variable(self, name, value):
+        self.variables.append(v1.get_variable("InceptionV3/" + name, shape=value.shape, initializer=lambda *_, **__: value))
+        return self.variables[-1]
+
+    def conv(self, x, name, stride=1, padding="SAME"):
+        layer = next(self.layers)
+        w = lambda part: self.weights[f"{layer}.{part}"]
+        x = tf.nn.conv2d(x, self.variable(name + "/weights", w("conv.weight").transpose(2, 3, 1, 0)), stride, padding)
+        beta, mean, variance = (self.variable(f"{name}/BatchNorm/{part}", w(key)) for part, key in (
+            ("beta", "bn.bias"), ("moving_mean", "bn.running_mean"), ("moving_variance", "bn.running_var")))
+        return tf.nn.relu(tf.nn.batch_normalization(x, mean, variance, beta, None, 0.001))
+
+    def branch(self, x, scope, *names, last=(1, "SAME")):
+        for name in names:
+            x = self.conv(x, f"{scope}/{name}", *(last if name is names[-1] else (1, "SAME")))
+        return x
+
+    def embed(self, x):
+        shrink = (2, "VALID")
+        average = lambda x: tf.nn.avg_pool2d(x, 3, 1, "SAME")
+        maximum = lambda x: tf.nn.max_pool2d(x, 3, 2, "VALID")
+        x = self.conv(x, "Conv2d_1a_3x3", *shrink)
+        x = self.conv(x, "Conv2d_2a_3x3", 1, "VALID")
+        x = maximum(self.conv(x, "Conv2d_2b_3x3"))
+        x = self.conv(x, "Conv2d_3b_1x1", 1, "VALID")
+        x = maximum(self.conv(x, "Conv2d_4a_3x3", 1, "VALID"))
+        for b in ("Mixed_5b", "Mixed_5c", "Mixed_5d"):
+            odd = b == "Mixed_5c"
+            x = tf.concat([
+                self.branch(x, b + "/Branch_0", "Conv2d_0a_1x1"),
+                self.branch(x, b + "/Branch_1", *(("Conv2d_0b_1x1", "Conv_1_0c_5x5") if odd else ("Conv2d_0a_1x1", "Conv2d_0b_5x5"))),
+                self.branch(x, b + "/Branch_2", "Conv2d_0a_1x1", "Conv2d_0b_3x3", "Conv2d_0c_3x3"),
+                self.branch(average(x), b + "/Branch_3", "Conv2d_0b_1x1")], 3)
+        x = tf.concat([
+            self.branch(x, "Mixed_6a/Branch_0", "Conv2d_1a_1x1", last=shrink),
+            self.branch(x, "Mixed_6a/Branch_1", "Conv2d_0a_1x1", "Conv2d_0b_3x3", "Conv2d_1a_1x1", last=shrink),
+            maximum(x)], 3)
+        for b in ("Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e"):
+            x = tf.concat([
+                self.branch(x, b + "/Branch_0", "Conv2d_0a_1x1"),
+                self.branch(x, b + "/Branch_1", "Conv2d_0a_1x1", "Conv2d_0b_1x7", "Conv2d_0c_7x1"),
+                self.branch(x, b + "/Branch_2", "Conv2d_0a_1x1", "Conv2d_0b_7x1", "Conv2d_0c_1x7", "Conv2d_0d_7x1", "Conv2d_0e_1x7"),
+                self.branch(average(x), b + "/Branch_3", "Conv2d_0b_1x1")], 3)
+        x = tf.concat([
+            self.branch(x, "Mixed_7a/Branch_0", "Conv2d_0a_1x1", "Conv2d_1a_3x3", last=shrink),
+            self.branch(x, "Mixed_7a/Branch_1", "Conv2d_0a_1x1", "Conv2d_0b_1x7", "Conv2d_0c_7x1", "Conv2d_1a_3x3", last=shrink),
+            maximum(x)], 3)
+        for b, column in (("Mixed_7b", "Conv2d_0b_3x1"), ("Mixed_7c", "Conv2d_0c_3x1")):
+            branch0 = self.branch(x, b + "/Branch_0", "Conv2d_0a_1x1")
+            single = self.branch(x, b + "/Branch_1", "Conv2d_0a_1x1")
+            fork1 = [self.conv(single, f"{b}/Branch_1/{name}") for name in ("Conv2d_0b_1x3", column)]
+            double = self.branch(x, b + "/Branch_2", "Conv2d_0a_1x1", "Conv2d_0b_3x3")
+            fork2 = [self.conv(double, f"{b}/Branch_2/{name}") for name in ("Conv2d_0c_1x3", "Conv2d_0d_3x1")]
+            x = tf.concat([branch0, *fork1, *fork2, self.branch(average(x), b + "/Branch_3", "Conv2d_0b_1x1")], 3)
+        return tf.reduce_mean(x, [1, 2])
+
+
+def slim(weights, out):
+    from networks_keras import LAYERS
+
+    network = Slim(weights, LAYERS)
+    with tf.Graph().as_default(), v1.Session() as session:
+        rows = network.embed(tf.constant(inputs(3, 299, 299)))
+        assert next(network.layers, None) is None
+        names("slim", {v.op.name: v.shape.as_list() for v in network.variables})
+        # What the published checkpoint has besides.
+        for name, shape in (("Logits/Conv2d_1c_1x1/weights", (1, 1, 2048, 1001)), ("Logits/Conv2d_1c_1x1/biases", (1001,)),
+                            ("AuxLogits/Conv2d_1b_1x1/weights", (1, 1, 768, 128)), ("AuxLogits/Conv2d_2b_1x1/biases", (1001,))):
+            network.variable(name, np.zeros(shape, np.float32))
+        session.run(v1.global_variables_initializer())
+        compare("slim2016", session.run(rows))
+        for version, path in ((saver_pb2.SaverDef.V1, "inception_v3.ckpt"), (saver_pb2.SaverDef.V2, "inception_v3_v2.ckpt")):
+            v1.train.Saver(network.variables, write_version=version).save(session, str(out / path), write_meta_graph=False, write_state=False)
+
+
 if __name__ == "__main__":
     network, weights, out = sys.argv[1:]
-    {"vggish": vggish, "inception": inception}[network](load_file(weights), pathlib.Path(out))
+    {"vggish": vggish, "inception": inception, "slim": slim}[network](load_file(weights), pathlib.Path(out))

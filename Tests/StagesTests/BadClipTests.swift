@@ -51,6 +51,19 @@ import Workflow
         #expect(status.isIncomplete)
     }
 
+    /// With silence behind it a short clip has a row; clips that were long enough have the features they would have had.
+    @Test func shortSoundIsPaddedOnRequest() throws {
+        try scratch.write(wav(seconds: 2), to: "clips/good/a.wav")
+        try scratch.write(wav(seconds: 0.5), to: "clips/bad/short.wav")
+        try scratch.write(wav(seconds: 0), to: "clips/bad/silent.wav")
+        let run = try pipeline(scratch.file("clips"))
+        let recorder = try run.run(["extract.audio.too_short=pad"])
+        #expect(recorder.failures.map(\.item) == ["bad/silent.wav"])
+        #expect(try run.pipeline(["extract.audio.too_short=pad"]).status().features == ["audio": 2])
+        // The setting is part of the fingerprint.
+        #expect(try run.run().failures.map(\.item).sorted() == ["bad/short.wav", "bad/silent.wav"])
+    }
+
     @Test func failuresAreTriedAgainOnlyOnRequestOrWhenTheClipChanged() throws {
         try makeFolder()
         let run = try pipeline(scratch.file("clips"))

@@ -39,6 +39,17 @@ import Testing
         #expect(try message(base, ["train.epochs=0"]).hasPrefix("--set train.epochs=0:1:1: 'train.epochs' is '0'"))
     }
 
+    /// Tables made before rows could be aligned keep their fingerprint: the key is recorded only where it is given.
+    @Test func alignmentIsRecordedOnlyWhereItIsGiven() throws {
+        func assemble(_ text: String) throws -> SettingsValue? {
+            try PipelineSettings(SettingsFile(text: base + text, named: "p.yaml").root).resolved["assemble"]
+        }
+        #expect(try assemble("")?["align"] == nil)
+        #expect(try assemble("assemble: {align: nearest}\n")?["align"] == .text("nearest"))
+        #expect(try message(base + "assemble: {align: neerest}\n").hasSuffix("did you mean 'nearest'?"))
+        #expect(try message(base + "assemble: {align: pad}\n").contains("p.yaml:4:19: 'pad' adds rows that a mean does not count"))
+    }
+
     @Test func oneOriginIsNeeded() throws {
         #expect(try message("name: n\nworkspace: w\n").contains("give 'dataset' (archives or folders) or 'features'"))
         #expect(try message(base + "dataset: {sources: [a.zip]}\n").contains("not both"))

@@ -1,16 +1,18 @@
 import Inference
 import TensorFiles
+import Tensors
 
 extension TensorDictionary {
     /// A bias-free convolution's weights and the batch normalisation after it as one convolution with bias.
     ///
-    /// With s = scale / sqrt(variance + 0.001): weights w s, bias shift - mean s; in double precision, rounded once.
+    /// With s = scale / sqrt(variance + 0.001): weights w s, bias shift - mean s; in double precision, rounded once. A layer
+    /// without a scale has 1.
     ///
-    /// Source: Ioffe and Szegedy, arXiv:1502.03167, section 3.1; epsilon of both variants of Inception V3.
+    /// Source: Ioffe and Szegedy, arXiv:1502.03167, section 3.1; epsilon of all variants of Inception V3.
     func foldingBatchNormalization(_ layer: String) -> LayerParameters {
         let epsilon = 0.001
-        let scale = values(layer + ".bn.weight")
         let shift = values(layer + ".bn.bias")
+        let scale = tensors[layer + ".bn.weight"]?.values ?? [Float](repeating: 1, count: shift.count)
         let mean = values(layer + ".bn.running_mean")
         let variance = values(layer + ".bn.running_var")
         var weights = values(layer + ".conv.weight")

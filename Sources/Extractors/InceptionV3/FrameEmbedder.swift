@@ -8,6 +8,8 @@ public import Tensors
 public final class FrameEmbedder {
     private let session: InceptionV3.Session
     private let framesPerSecond: Double
+    /// Numbers of a row.
+    private let width: Int
     private var preprocess: ImagePreprocessor
     private let pictures: AlignedBuffer
     private var pending = 0
@@ -20,6 +22,7 @@ public final class FrameEmbedder {
     public init(network: InceptionV3, framesPerSecond: Double) throws(ExtractorError) {
         guard framesPerSecond > 0, framesPerSecond.isFinite else { throw .invalidFrameRate(perSecond: framesPerSecond) }
         self.framesPerSecond = framesPerSecond
+        width = network.embeddingWidth
         preprocess = ImagePreprocessor(network.variant.recipe)
         pictures = AlignedBuffer(count: InceptionV3.group * FrameEmbedder.pictureSize)
         session = try network.makeSession()
@@ -43,9 +46,9 @@ public final class FrameEmbedder {
     public func finish() throws(ExtractorError) -> EmbeddedRows {
         defer { reset() }
         if pending > 0 { try embedPending() }
-        let count = rows.count / InceptionV3.embeddingWidth
+        let count = rows.count / width
         let times = (0..<count).map { Interval(start: Double($0) / framesPerSecond, end: Double($0 + 1) / framesPerSecond) }
-        return EmbeddedRows(rows: Matrix(rows: count, columns: InceptionV3.embeddingWidth, values: rows), times: times)
+        return EmbeddedRows(rows: Matrix(rows: count, columns: width, values: rows), times: times)
     }
 
     /// Forgets the clip in hand.

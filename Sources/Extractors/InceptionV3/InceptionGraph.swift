@@ -2,7 +2,7 @@ import Inference
 import Kernels
 import TensorFiles
 
-/// The layers of Inception V3 under the names of torchvision's checkpoint, up to the 2048 means of the last block.
+/// The layers of Inception V3 under the names of torchvision's checkpoint, up to the means of a block.
 ///
 /// Every layer named here is a convolution without bias, a batch normalisation and a ReLU.
 ///
@@ -14,22 +14,30 @@ struct InceptionGraph {
     let variant: InceptionVariant
     var graph = NetworkGraph(input: ImageShape(channels: 3, height: ImagePreprocessor.side, width: ImagePreprocessor.side))
 
-    static func make(_ variant: InceptionVariant) -> NetworkGraph {
+    static func make(_ variant: InceptionVariant, tap: InceptionTap = .pool) -> NetworkGraph {
         var network = InceptionGraph(variant: variant)
         var x = network.stem(network.graph.input)
-        x = network.blockA("Mixed_5b", x, poolChannels: 32)
-        x = network.blockA("Mixed_5c", x, poolChannels: 64)
-        x = network.blockA("Mixed_5d", x, poolChannels: 64)
-        x = network.blockB("Mixed_6a", x)
-        x = network.blockC("Mixed_6b", x, channels: 128)
-        x = network.blockC("Mixed_6c", x, channels: 160)
-        x = network.blockC("Mixed_6d", x, channels: 160)
-        x = network.blockC("Mixed_6e", x, channels: 192)
-        x = network.blockD("Mixed_7a", x)
-        x = network.blockE("Mixed_7b", x, pool: variant.averageRule)
-        x = network.blockE("Mixed_7c", x, pool: variant.lastPoolRule)
+        for block in InceptionTap.blocks {
+            x = network.add(block, x)
+            if block == tap { break }
+        }
         _ = network.graph.globalAverage(x)
         return network.graph
+    }
+
+    private mutating func add(_ block: InceptionTap, _ x: NetworkGraph.Activation) -> NetworkGraph.Activation {
+        let name = block.rawValue
+        return switch block {
+        case .mixed5b: blockA(name, x, poolChannels: 32)
+        case .mixed5c, .mixed5d: blockA(name, x, poolChannels: 64)
+        case .mixed6a: blockB(name, x)
+        case .mixed6b: blockC(name, x, channels: 128)
+        case .mixed6c, .mixed6d: blockC(name, x, channels: 160)
+        case .mixed6e: blockC(name, x, channels: 192)
+        case .mixed7a: blockD(name, x)
+        case .mixed7b: blockE(name, x, pool: variant.averageRule)
+        case .mixed7c, .pool: blockE(name, x, pool: variant.lastPoolRule)
+        }
     }
 
     static let algorithms = CommittedAlgorithms(
@@ -84,9 +92,9 @@ struct InceptionGraph {
     static func manifest(_ variant: InceptionVariant) -> WeightManifest {
         let entries = make(variant).convolutions.flatMap { layer in
             let channels = [layer.shape.outputChannels]
-            return [
-                WeightManifest.Entry(name: layer.name + ".conv.weight", shape: layer.shape.weightShape, role: .convolution),
-                WeightManifest.Entry(name: layer.name + ".bn.weight", shape: channels, role: .batchNormScale),
+            let scale = WeightManifest.Entry(name: layer.name + ".bn.weight", shape: channels, role: .batchNormScale)
+            return [WeightManifest.Entry(name: layer.name + ".conv.weight", shape: layer.shape.weightShape, role: .convolution)]
+                + (variant.hasBatchNormScale ? [scale] : []) + [
                 WeightManifest.Entry(name: layer.name + ".bn.bias", shape: channels, role: .batchNormShift),
                 WeightManifest.Entry(name: layer.name + ".bn.running_mean", shape: channels, role: .batchNormMean),
                 WeightManifest.Entry(name: layer.name + ".bn.running_var", shape: channels, role: .batchNormVariance),

@@ -2,7 +2,7 @@ public import TensorFiles
 
 extension InceptionV3 {
     /// The families of files that Inception V3 is published in.
-    public static let conventions = [torchvision, pytorchFID, tensorFlow2015]
+    public static let conventions = [torchvision, pytorchFID, tensorFlow2015, slim2016]
 
     /// torchvision's own names, trained for ImageNet's 1,000 classes.
     private static let torchvision = WeightConvention(
@@ -19,6 +19,21 @@ extension InceptionV3 {
         entries: tensorFlow2015Layers.flatMap { tensorFlow2015Entries(source: $0.source, target: $0.target) },
         // The classifier, and the shapes, axes and scales of the graph's plumbing.
         ignored: ["softmax/", "shape", "dim", "/size", "/y", "/contents"])
+
+    /// TF-slim's checkpoint, `inception_v3.ckpt` of `inception_v3_2016_08_28.tar.gz`, and those trained on from it.
+    private static let slim2016 = WeightConvention(
+        name: "tensorflow-slim", manifest: manifest(.slim2016),
+        entries: slim2016Layers.flatMap { layer in
+            let source = "InceptionV3/" + layer.source
+            return [
+                WeightConvention.Entry(source + "/weights", layer.target + ".conv.weight", .convolutionHWIO),
+                WeightConvention.Entry(source + "/BatchNorm/beta", layer.target + ".bn.bias"),
+                WeightConvention.Entry(source + "/BatchNorm/moving_mean", layer.target + ".bn.running_mean"),
+                WeightConvention.Entry(source + "/BatchNorm/moving_variance", layer.target + ".bn.running_var"),
+            ]
+        },
+        // The classifiers, and what optimisers keep beside the weights.
+        ignored: ["InceptionV3/AuxLogits/", "InceptionV3/Logits/", "global_step", "/RMSProp", "/RMSProp_1", "/Momentum", "/Adam", "/Adam_1"])
 
     /// The five tensors of a layer.
     private static func tensorFlow2015Entries(source: String, target: String) -> [WeightConvention.Entry] {

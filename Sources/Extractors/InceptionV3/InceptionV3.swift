@@ -1,21 +1,27 @@
 import Inference
+import Kernels
 public import TensorFiles
 public import Tensors
 
-/// Inception V3 up to its 2048 pooled features: a picture of 299 x 299 to 2048 numbers.
+/// Inception V3 up to its 2048 pooled features, or to those of an earlier block: a picture of 299 x 299 to that many numbers.
 ///
 /// One object is shared by all workers; each makes its own session.
 ///
-/// Source: Szegedy et al., arXiv:1512.00567; the variants are described at ``InceptionVariant``.
+/// Source: Szegedy et al., arXiv:1512.00567; the variants are described at ``InceptionVariant``, the blocks at ``InceptionTap``.
 public final class InceptionV3: Sendable {
-    public static let embeddingWidth = 2048
-
     /// Pictures that pass through a stage one after the other while its weights are in the cache.
     static let group = 8
 
     public let variant: InceptionVariant
+    /// Numbers of an embedding.
+    public let embeddingWidth: Int
     let network: CompiledNetwork
     private let table: AlgorithmTable
+
+    /// What its features are called, e.g. `inception-v3/tf2015`, and where they leave it elsewhere than usual the tap behind it.
+    public static func name(_ variant: InceptionVariant, _ tap: InceptionTap) -> String {
+        ([InceptionGraph.name, variant.rawValue] + [tap.distinction].compactMap(\.self)).joined(separator: "/")
+    }
 
     /// The name, shape and role of every weight; the auxiliary head and the classifier may stand in a file too.
     public static func manifest(_ variant: InceptionVariant) -> WeightManifest { InceptionGraph.manifest(variant) }
@@ -25,12 +31,12 @@ public final class InceptionV3: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, variant: InceptionVariant, precision: Precision,
+        weights: TensorDictionary, named file: String, variant: InceptionVariant, tap: InceptionTap = .pool, precision: Precision,
         algorithms: AlgorithmChoices = .committed
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try InceptionV3.manifest(variant).check(weights, file: file) } catch { throw .weights(error) }
-        let graph = InceptionGraph.make(variant)
-        let table = InceptionV3.table(variant, precision, algorithms)
+        let graph = InceptionGraph.make(variant, tap: tap)
+        let table = InceptionV3.table(variant, tap, precision, algorithms)
         do throws(InferenceError) {
             network = try CompiledNetwork(
                 graph, element: precision.element, algorithm: table.algorithm(of:), parameters: weights.foldingBatchNormalization)
@@ -38,6 +44,7 @@ public final class InceptionV3: Sendable {
             throw .inference(error)
         }
         self.variant = variant
+        embeddingWidth = graph.output.shape.elementCount
         self.table = table
     }
 
@@ -46,15 +53,19 @@ public final class InceptionV3: Sendable {
 
     /// As the property, known without weights.
     public static func algorithmTable(
-        _ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices = .committed
+        _ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices = .committed, tap: InceptionTap = .pool
     ) -> String {
-        table(variant, precision, algorithms).text
+        table(variant, tap, precision, algorithms).text
     }
 
-    private static func table(_ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices) -> AlgorithmTable {
+    /// Of the layers that are computed.
+    private static func table(
+        _ variant: InceptionVariant, _ tap: InceptionTap, _ precision: Precision, _ algorithms: AlgorithmChoices
+    ) -> AlgorithmTable {
         AlgorithmTable(
             title: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
-            precision: precision, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms)
+            precision: precision, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms
+        ).keeping(InceptionGraph.make(variant, tap: tap).convolutions.map(\.name))
     }
 
     /// - Throws: ``ExtractorError/inference(_:)``.
@@ -63,8 +74,10 @@ public final class InceptionV3: Sendable {
     /// One worker's means to run the network. It stays in the thread that uses it.
     public final class Session {
         private let session: NetworkSession
+        private let embeddingWidth: Int
 
         fileprivate init(_ network: InceptionV3) throws(ExtractorError) {
+            embeddingWidth = network.embeddingWidth
             do throws(InferenceError) {
                 session = try NetworkSession(network.network, capacity: InceptionV3.group)
             } catch {
@@ -76,11 +89,11 @@ public final class InceptionV3: Sendable {
         ///
         /// A picture's row has the same bits whichever pictures are beside it and however many.
         ///
-        /// **Shapes**: [count, 3, 299, 299] -> count x 2048.
+        /// **Shapes**: [count, 3, 299, 299] -> count x ``InceptionV3/embeddingWidth``.
         ///
         /// - Throws: ``ExtractorError/inference(_:)``.
         public func embed(_ pictures: UnsafePointer<Float>, count: Int) throws(ExtractorError) -> Matrix {
-            var rows = Matrix(rows: count, columns: InceptionV3.embeddingWidth)
+            var rows = Matrix(rows: count, columns: embeddingWidth)
             do throws(InferenceError) {
                 try rows.values.withUnsafeMutableBufferPointer { buffer throws(InferenceError) in
                     guard let base = buffer.baseAddress else { return }
@@ -96,7 +109,7 @@ public final class InceptionV3: Sendable {
         public func embed(_ pictures: [Float], count: Int) throws(ExtractorError) -> Matrix {
             precondition(pictures.count == count * 3 * ImagePreprocessor.side * ImagePreprocessor.side)
             return try pictures.withUnsafeBufferPointer { buffer throws(ExtractorError) in
-                guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: InceptionV3.embeddingWidth) }
+                guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: embeddingWidth) }
                 return try embed(base, count: count)
             }
         }

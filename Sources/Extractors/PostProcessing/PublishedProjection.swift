@@ -13,11 +13,11 @@ public struct PublishedProjection: Sendable, Equatable {
         case audioset
         case youtube8m
 
-        /// The network the parameters were made for.
-        public var network: String {
+        /// The networks the parameters are used with: AudioSet's by torchvggish after the last ReLU, by Google's code before it.
+        public var networks: [String] {
             switch self {
-            case .audioset: "vggish"
-            case .youtube8m: "inception-v3/tf2015"
+            case .audioset: VGGishTap.allCases.map(VGGish.name)
+            case .youtube8m: [InceptionV3.name(.tf2015, .pool)]
             }
         }
 

@@ -10,6 +10,8 @@ public struct ImagePreprocessor: Sendable {
         case torchvision
         /// Straight to 299 x 299, whatever the aspect ratio, by TensorFlow 1's ResizeBilinear, then (x - 128) / 128.
         case tensorFlow2015
+        /// The central 87.5 % of each side, values x / 255, to 299 x 299 by TensorFlow 1's ResizeBilinear, then (x - 0.5) * 2.
+        case tensorFlowSlim
     }
 
     /// Pixels a side of the network's input.
@@ -40,7 +42,10 @@ public struct ImagePreprocessor: Sendable {
         let made: Resizer =
             switch recipe {
             case .torchvision: .cropping(CroppingResizer(width: image.width, height: image.height, shorterSide: 342, crop: Self.side))
-            case .tensorFlow2015: .bilinear(BilinearResizer(width: image.width, height: image.height, side: Self.side))
+            case .tensorFlow2015:
+                .bilinear(BilinearResizer(width: image.width, height: image.height, side: Self.side, levels: .centredBytes))
+            case .tensorFlowSlim:
+                .bilinear(BilinearResizer(width: image.width, height: image.height, side: Self.side, centre: 0.875, levels: .centredFractions))
             }
         resizer = made
         size = (image.width, image.height)

@@ -5,13 +5,15 @@ import Tensors
 /// beyond its rows.
 ///
 /// Row i stands for [i hop, i hop + 0.96 s). Its window reaches 0.975 s, because the last of its 96 frames, which start
-/// 10 ms apart, is 25 ms long; sound that fills no further window is left out. One thread uses an object.
+/// 10 ms apart, is 25 ms long; sound that fills no further window is left out, and what becomes of sound that fills none is
+/// chosen. One thread uses an object.
 public final class AudioEmbedder {
     /// Samples at 16 kHz that the shortest sound with a row has: 95 frame steps of 160 and one frame of 400.
     public static let samplesNeeded = 15_600
 
     private let session: VGGish.Session
     private let hopFrames: Int
+    private let shortSound: ShortSound
     private var spectrogram: LogMelSpectrogram
     private var pending: [Float] = []
     private var rows = Matrix(rows: 0, columns: VGGish.embeddingWidth)
@@ -19,9 +21,10 @@ public final class AudioEmbedder {
 
     /// - Parameter hopSeconds: from one row's start to the next's, a multiple of 0.01.
     /// - Throws: ``ExtractorError/invalidHop(seconds:)``, ``ExtractorError/inference(_:)``.
-    public init(network: VGGish, hopSeconds: Double) throws(ExtractorError) {
+    public init(network: VGGish, hopSeconds: Double, shortSound: ShortSound = .fail) throws(ExtractorError) {
         guard let hopFrames = LogMelSpectrogram.hopFrames(seconds: hopSeconds) else { throw .invalidHop(seconds: hopSeconds) }
         self.hopFrames = hopFrames
+        self.shortSound = shortSound
         spectrogram = LogMelSpectrogram(hopFrames: hopFrames)
         session = try network.makeSession()
     }
@@ -43,6 +46,7 @@ public final class AudioEmbedder {
     public func finish() throws(ExtractorError) -> EmbeddedRows {
         defer { reset() }
         let size = VGGish.exampleSize
+        pending += spectrogram.append(shortSound.silence(after: sampleCount)).values
         if !pending.isEmpty { try embedPending(pending.count / size, of: size) }
         guard rows.rows > 0 else { throw .tooShort(samples: sampleCount, needed: AudioEmbedder.samplesNeeded) }
         return EmbeddedRows(audio: rows, hopFrames: hopFrames)

@@ -19,6 +19,7 @@ import Tensors
 public final class BulkAudioEmbedder<Clip> {
     private let session: VGGish.Session
     private let hopFrames: Int
+    private let shortSound: ShortSound
     private var spectrogram: LogMelSpectrogram
     private var sampleCount = 0
     /// Examples that wait for the convolutions; all belong to the clip in hand.
@@ -41,9 +42,10 @@ public final class BulkAudioEmbedder<Clip> {
 
     /// - Parameter hopSeconds: from one row's start to the next's, a multiple of 0.01.
     /// - Throws: ``ExtractorError/invalidHop(seconds:)``, ``ExtractorError/inference(_:)``.
-    public init(network: VGGish, hopSeconds: Double) throws(ExtractorError) {
+    public init(network: VGGish, hopSeconds: Double, shortSound: ShortSound = .fail) throws(ExtractorError) {
         guard let hopFrames = LogMelSpectrogram.hopFrames(seconds: hopSeconds) else { throw .invalidHop(seconds: hopSeconds) }
         self.hopFrames = hopFrames
+        self.shortSound = shortSound
         spectrogram = LogMelSpectrogram(hopFrames: hopFrames)
         session = try network.makeSession()
     }
@@ -67,6 +69,7 @@ public final class BulkAudioEmbedder<Clip> {
     /// - Throws: ``ExtractorError/tooShort(samples:needed:)`` where the clip has no row, which leaves the other clips as
     ///   they are; ``ExtractorError/inference(_:)`` as in ``append(_:)``.
     public func finish(_ clip: Clip) throws(ExtractorError) {
+        examples += spectrogram.append(shortSound.silence(after: sampleCount)).values
         try convolveExamples()
         let count = (unfinished[serial]?.values.count ?? 0) / VGGish.embeddingWidth + slots.count { $0 == serial }
         guard count > 0 else {

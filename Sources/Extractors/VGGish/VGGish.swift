@@ -6,7 +6,7 @@ public import Tensors
 /// VGGish: a log-mel example of 0.96 s of sound to 128 numbers.
 ///
 /// One object is shared by all workers; each makes its own session. The embedding is the last layer after its ReLU, as the
-/// published feature sets of AVE have it; the post-processing of AudioSet is a separate step.
+/// published feature sets of AVE have it, or before (``VGGishTap``); the post-processing of AudioSet is a separate step.
 ///
 /// Source: Hershey et al., arXiv:1609.09430; https://github.com/tensorflow/models/tree/master/research/audioset/vggish.
 public final class VGGish: Sendable {
@@ -29,6 +29,9 @@ public final class VGGish: Sendable {
     let dense: DenseNetwork
     private let table: AlgorithmTable
 
+    /// What its features are called: `vggish`, and where they leave it elsewhere than usual the tap behind it.
+    public static func name(_ tap: VGGishTap) -> String { ([VGGishGraph.name] + [tap.distinction].compactMap(\.self)).joined(separator: "/") }
+
     /// The name, shape and role of every weight.
     public static func manifest() -> WeightManifest { VGGishGraph.manifest() }
 
@@ -37,7 +40,8 @@ public final class VGGish: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, precision: Precision, algorithms: AlgorithmChoices = .committed, batch: Batch = .clip
+        weights: TensorDictionary, named file: String, tap: VGGishTap = .relu, precision: Precision, algorithms: AlgorithmChoices = .committed,
+        batch: Batch = .clip
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try VGGish.manifest().check(weights, file: file) } catch { throw .weights(error) }
         let graph = VGGishGraph.convolutions()
@@ -49,7 +53,7 @@ public final class VGGish: Sendable {
             convolutions = try CompiledNetwork(
                 graph, element: precision.element, algorithm: table.algorithm(of:), parameters: parameters)
             dense = try DenseNetwork(
-                rows: batch.rawValue, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers,
+                rows: batch.rawValue, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers(tap),
                 element: precision.element, parameters: parameters)
         } catch {
             throw .inference(error)
@@ -71,7 +75,7 @@ public final class VGGish: Sendable {
     private static func table(_ precision: Precision, _ algorithms: AlgorithmChoices, _ batch: Batch) -> AlgorithmTable {
         AlgorithmTable(
             title: "vggish, dense layers in batches of \(batch.rawValue)",
-            layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers.map(\.name), precision: precision,
+            layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers(.relu).map(\.name), precision: precision,
             network: VGGishGraph.name, choices: algorithms, committed: VGGishGraph.algorithms)
     }
 

@@ -18,11 +18,13 @@ enum VGGishGraph {
         [("features.11", 512), ("features.13", 512)],
     ]
 
-    static let denseLayers = [
-        DenseNetwork.Layer(name: "embeddings.0", outputs: 4096),
-        DenseNetwork.Layer(name: "embeddings.2", outputs: 4096),
-        DenseNetwork.Layer(name: "embeddings.4", outputs: VGGish.embeddingWidth),
-    ]
+    static func denseLayers(_ tap: VGGishTap) -> [DenseNetwork.Layer] {
+        [
+            DenseNetwork.Layer(name: "embeddings.0", outputs: 4096),
+            DenseNetwork.Layer(name: "embeddings.2", outputs: 4096),
+            DenseNetwork.Layer(name: "embeddings.4", outputs: VGGish.embeddingWidth, relu: tap == .relu),
+        ]
+    }
 
     static let algorithms = CommittedAlgorithms(
         winograd: [
@@ -58,7 +60,7 @@ enum VGGishGraph {
             ]
         }
         var inputs = graph.output.shape.elementCount
-        for layer in denseLayers {
+        for layer in denseLayers(.relu) {
             entries.append(WeightManifest.Entry(name: layer.name + ".weight", shape: [layer.outputs, inputs], role: .dense))
             entries.append(WeightManifest.Entry(name: layer.name + ".bias", shape: [layer.outputs], role: .bias))
             inputs = layer.outputs

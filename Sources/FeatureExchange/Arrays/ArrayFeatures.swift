@@ -32,7 +32,7 @@ final class ArrayFeatures {
         }
         self.width = width
         hasSegments = shape.count == 3 || offsets != nil
-        rowCounts = shape.count == 3 ? try stream("rows") : nil
+        rowCounts = hasSegments ? try stream("rows") : nil
         times = hasSegments ? try stream("times") : nil
         count = offsets.map { $0.shape[0] - 1 } ?? shape[0]
         if offsets != nil { offset = try wholeNumber(offsets, "offsets") }
@@ -63,13 +63,13 @@ final class ArrayFeatures {
 
     /// How many rows are stored for the next clip, and how many of them are real.
     private func rowNumbers() throws -> (stored: Int, real: Int) {
+        var stored = values.shape.count == 3 ? values.shape[1] : 1
         if offsets != nil {
             let end = try wholeNumber(offsets, "offsets")
             guard end > offset, end <= values.shape[0] else { throw failure("its offsets go from \(offset) to \(end), of \(values.shape[0]) rows") }
             defer { offset = end }
-            return (Int(end - offset), Int(end - offset))
+            stored = Int(end - offset)
         }
-        let stored = values.shape.count == 3 ? values.shape[1] : 1
         guard rowCounts != nil else { return (stored, stored) }
         let real = try wholeNumber(rowCounts, "rows")
         guard (1...Int64(stored)).contains(real) else { throw failure("a clip is said to have \(real) rows, of \(stored)") }

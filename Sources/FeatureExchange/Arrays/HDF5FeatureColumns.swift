@@ -74,7 +74,7 @@ final class HDF5FeatureColumns {
             if rows.rows > columns.rowCount { tally.add("cut to \(columns.rowCount) \(modality.rawValue) rows") }
             let fitted = rows.fitted(to: columns.rowCount)
             try columns.values.append(fitted.values)
-            try columns.rows?.append([Int64(min(rows.rows, columns.rowCount))])
+            try columns.rows?.append([Int64(min(rows.ownRows, columns.rowCount))])
             if fitted.times.isEmpty {
                 try columns.times?.append([Double](repeating: .nan, count: 2 * columns.rowCount))
             } else {

@@ -4,12 +4,15 @@ import TensorFiles
 /// Spools of the arrays an npz or safetensors file is made of: every clip's rows one below the other.
 ///
 /// Pooled sets are the table layout that `features:` reads: audio and visual `[N, D]`, labels and splits `[N]` (0 train,
-/// 1 validation, 2 test). Segments stand in `[sum of rows, D]`, with `<modality>_offsets` `[N + 1]` and `<modality>_times`.
+/// 1 validation, 2 test). Segments stand in `[sum of rows, D]`, with `<modality>_offsets` `[N + 1]` and `<modality>_times`, and
+/// where clips were filled up `<modality>_rows` `[N]`, how many rows of each are its own.
 final class StackedArrays {
     private struct Stack {
         let values: ArraySpool
         let offsets: ArraySpool?
         let times: ArraySpool?
+        /// nil where all rows are the clips' own.
+        let ownRows: ArraySpool?
     }
 
     private let format: String
@@ -30,10 +33,12 @@ final class StackedArrays {
             guard let features = request.set[modality] else { continue }
             let type: ElementType = features.codes == nil ? .float32 : .uint8
             let isRagged = request.set.rows == .segments
+            let isFilled = request.set.alignment == "pad"
             stacks[modality] = Stack(
                 values: try ArraySpool(beside: request.path, of: type, rowShape: [features.width]),
                 offsets: isRagged ? try ArraySpool(beside: request.path, of: .int64, rowShape: []) : nil,
-                times: isRagged ? try ArraySpool(beside: request.path, of: .float64, rowShape: [2]) : nil)
+                times: isRagged ? try ArraySpool(beside: request.path, of: .float64, rowShape: [2]) : nil,
+                ownRows: isRagged && isFilled ? try ArraySpool(beside: request.path, of: .int64, rowShape: []) : nil)
             try stacks[modality]?.offsets?.append([Int64(0)])
         }
         self.stacks = stacks
@@ -54,6 +59,7 @@ final class StackedArrays {
             case .codes(let values): try stack.values.append(values)
             }
             try stack.offsets?.append([Int64(stack.values.count)])
+            try stack.ownRows?.append([Int64(rows.ownRows)])
             try stack.times?.append(rows.times.isEmpty ? [Double](repeating: .nan, count: 2 * rows.rows) : rows.times.flatMap { [$0.start, $0.end] })
         }
         try labels.append([Int64(try classes.id(of: clip))])
@@ -67,6 +73,7 @@ final class StackedArrays {
         var arrays: [(name: String, spool: ArraySpool)] = [("labels", labels), ("splits", splits), ("event", event)]
         for modality in modalities {
             if let offsets = stacks[modality]?.offsets { arrays.append(("\(modality.rawValue)_offsets", offsets)) }
+            if let ownRows = stacks[modality]?.ownRows { arrays.append(("\(modality.rawValue)_rows", ownRows)) }
             if let times = stacks[modality]?.times { arrays.append(("\(modality.rawValue)_times", times)) }
         }
         for modality in modalities {

@@ -9,6 +9,8 @@ struct ClipEntry: Codable, Hashable {
     var event: [Double]?
     /// Starts and ends of the rows, by modality, seconds.
     var times: [String: [[Double]]]
+    /// Where rows of zeros fill a modality up, how many are the clip's own.
+    var rows: [String: Int]?
 
     init(_ clip: ExchangeClip) {
         id = clip.id
@@ -18,6 +20,8 @@ struct ClipEntry: Codable, Hashable {
         times = Dictionary(uniqueKeysWithValues: clip.features.map { modality, rows in
             (modality.rawValue, rows.times.map { [$0.start, $0.end] })
         })
+        let filled = clip.features.filter { $0.value.filling > 0 }.map { ($0.key.rawValue, $0.value.ownRows) }
+        rows = filled.isEmpty ? nil : Dictionary(uniqueKeysWithValues: filled)
     }
 
     /// The clip, still without its rows.
@@ -35,8 +39,21 @@ struct ClipEntry: Codable, Hashable {
             interval: event.map { Interval(start: $0[0], end: $0[1]) }, features: [:])
     }
 
+    /// The clip's own rows of those that were stored, with their times.
+    ///
+    /// - Throws: ``ExchangeError/malformed(file:item:problem:)`` where it has more of its own than are stored, or none.
+    func described(_ stored: ClipRows, of modality: Modality, file: String) throws -> ClipRows {
+        let count = rows?[modality.rawValue] ?? stored.rows
+        guard (1...stored.rows).contains(count) else {
+            throw ExchangeError.malformed(file: file, item: id, problem: "has \(count) \(modality.rawValue) rows of its own, of \(stored.rows)")
+        }
+        var own = stored.prefix(count)
+        own.times = Array(times(of: modality, rows: stored.rows).prefix(count))
+        return own
+    }
+
     /// The times of a modality's rows; none if they do not fit.
-    func times(of modality: Modality, rows: Int) -> [Interval] {
+    private func times(of modality: Modality, rows: Int) -> [Interval] {
         guard let times = times[modality.rawValue], times.count == rows, times.allSatisfy({ $0.count == 2 }) else { return [] }
         return times.map { Interval(start: $0[0], end: $0[1]) }
     }

@@ -93,7 +93,7 @@ struct HDF5AVE: ExchangeFormat {
                 try column.append(fitted.values)
                 try times[modality]?.append(
                     fitted.times.isEmpty ? [Double](repeating: .nan, count: 2 * rowsPerClip) : fitted.times.flatMap { [$0.start, $0.end] })
-                try rowCounts[modality]?.append([Int64(min(rows.rows, rowsPerClip))])
+                try rowCounts[modality]?.append([Int64(min(rows.ownRows, rowsPerClip))])
             }
             try writeLabels(clip)
             try ids.append(clip.id)

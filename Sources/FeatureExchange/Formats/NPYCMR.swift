@@ -14,6 +14,7 @@ struct NPYCMR: ExchangeFormat {
     let rows: [FeatureSet.Rows] = [.segments, .pooled]
     let encodings: [Encoding] = [.codes]
     let needsEveryModality = true
+    let countsOwnRows = false
 
     private static let folders: [Modality: String] = [.audio: "vgg", .visual: "inception"]
     private static let classFolder = "VEGAS_classes"

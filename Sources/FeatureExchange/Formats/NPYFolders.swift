@@ -95,9 +95,8 @@ struct NPYFolders: ExchangeFormat {
                 guard let features = set[modality] else { continue }
                 let place = NPYFolders.place(of: modality, in: set)
                 let path = "\(folder)/\(place.folder)/\(stem)\(place.ending)"
-                var rows = try NPYRows.rows(try NPY.read(path), areCodes: features.codes != nil, file: path)
-                rows.times = entry.times(of: modality, rows: rows.rows)
-                clip.features[modality] = rows
+                let rows = try NPYRows.rows(try NPY.read(path), areCodes: features.codes != nil, file: path)
+                clip.features[modality] = try entry.described(rows, of: modality, file: file)
             }
             return clip
         }

@@ -124,9 +124,8 @@ struct WebDatasetShards: ExchangeFormat {
             for modality in set.modalities {
                 guard let bytes = members[modality.rawValue + ".npy"] else { continue }
                 let array = try NPY.decode(bytes, name: "\(key).\(modality.rawValue).npy", file: file)
-                var rows = try NPYRows.rows(array, areCodes: set[modality]?.codes != nil, file: file)
-                rows.times = entry.times(of: modality, rows: rows.rows)
-                clip.features[modality] = rows
+                let rows = try NPYRows.rows(array, areCodes: set[modality]?.codes != nil, file: file)
+                clip.features[modality] = try entry.described(rows, of: modality, file: file)
             }
             return clip
         }

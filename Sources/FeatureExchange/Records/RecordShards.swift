@@ -124,7 +124,9 @@ final class RecordShardsReader: FeatureReader {
         }
         if clip.labels.isEmpty { clip.labels = ["unlabelled"] }
         clip.features = features
-        for (modality, rows) in features { clip.features[modality]?.times = entry?.times(of: modality, rows: rows.rows) ?? [] }
+        if let entry {
+            for (modality, rows) in features { clip.features[modality] = try entry.described(rows, of: modality, file: file) }
+        }
         return clip
     }
 

@@ -44,16 +44,27 @@ struct CachedFeatures {
         return hash.finish()
     }
 
-    /// A sample's rows: all of its clip's, or those that overlap its event.
+    /// A sample's rows of both modalities: all of its clip's, or those that overlap its event, lined up as asked for.
     ///
+    /// - Returns: nil if a modality has none.
     /// - Throws: `StoreError.damagedRecord`.
-    func rows(_ sample: Sample, _ modality: Modality, _ stretch: AssembleSettings.Stretch) throws -> Matrix? {
+    func rows(
+        _ sample: Sample, _ stretch: AssembleSettings.Stretch, _ alignment: RowAlignment
+    ) throws -> (audio: Matrix, visual: Matrix)? {
+        guard let audio = try rows(sample, .audio, stretch), let visual = try rows(sample, .visual, stretch) else { return nil }
+        guard alignment != .independent else { return (audio.rows, visual.rows) }
+        let chosen = alignment.rows(audio: audio.times, visual: visual.times)
+        return (audio.rows.gathering(rows: chosen.audio), visual.rows.gathering(rows: chosen.visual))
+    }
+
+    private func rows(_ sample: Sample, _ modality: Modality, _ stretch: AssembleSettings.Stretch) throws -> EmbeddedRows? {
         guard let sha256 = sha256(sample, modality), let extractor = extractors[modality],
             let record = try cache.features(of: sha256, extractor: extractor)
         else { return nil }
-        guard stretch == .event, let interval = sample.interval else { return record.rows }
+        guard stretch == .event, let interval = sample.interval else { return EmbeddedRows(rows: record.rows, times: record.times) }
         let inside = record.times.indices.filter { record.times[$0].overlaps(interval) }
-        return inside.isEmpty ? nil : record.rows.gathering(rows: inside)
+        guard !inside.isEmpty else { return nil }
+        return EmbeddedRows(rows: record.rows.gathering(rows: inside), times: inside.map { record.times[$0] })
     }
 
     private func sha256(_ sample: Sample, _ modality: Modality) -> String? {

@@ -28,6 +28,7 @@ struct ImportTableStage: Stage {
     }
 
     func run(_ context: RunContext) throws -> String {
+        guard settings.alignment == .independent else { throw StageError.noRowsToAlign(path: source) }
         let arrays = try FeatureArrays.read(source)
         let allSplits = try parts(arrays)
         let rows = settings.trainingShare.keptRows(labels: arrays.labels, splits: allSplits)

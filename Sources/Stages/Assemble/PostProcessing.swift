@@ -21,9 +21,9 @@ enum RowProcessing: Sendable {
             try Self.expect(components.mean.count, is: width, path, modality)
             self = .components(components)
         case .published(let chosen):
-            guard network == chosen.kind.network || chosen.isForced else {
+            guard chosen.isForced || chosen.kind.networks.contains(network ?? "") else {
                 throw StageError.foreignPostProcessing(
-                    name: chosen.kind.rawValue, modality: modality, expected: chosen.kind.network, found: network ?? "unknown")
+                    name: chosen.kind.rawValue, modality: modality, expected: chosen.kind.networks.joined(separator: " or "), found: network ?? "unknown")
             }
             let projection = try PublishedProjection(chosen.kind, from: chosen.path)
             try Self.expect(projection.mean.count, is: width, chosen.path, modality)

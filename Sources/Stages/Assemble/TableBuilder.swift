@@ -24,9 +24,7 @@ struct TableBuilder {
         let usable = keptSamples(features)
         for (index, sample) in usable.enumerated() {
             try context.stopIfInterrupted()
-            guard let audio = try features.rows(sample, .audio, settings.stretch),
-                let visual = try features.rows(sample, .visual, settings.stretch)
-            else { continue }
+            guard let (audio, visual) = try features.rows(sample, settings.stretch, settings.alignment) else { continue }
             samples.append(sample)
             for (modality, rows) in [(Modality.audio, audio), (.visual, visual)] {
                 let process = try processing[modality]

@@ -3,12 +3,14 @@ import Extractors
 import FeatureExchange
 import Tensors
 
-/// What happens to each clip between the cache and an export: event, post-processing, pooling, quantisation.
+/// What happens to each clip between the cache and an export: event, alignment, post-processing, pooling, quantisation.
 struct ClipShaping {
     let set: FeatureSet
     private let processing: [Modality: RowProcessing]
     private let quantizers: [Modality: Quantizer]
     private let onlyEvent: Bool
+    private let alignment: RowAlignment
+    private let format: String
     /// Values outside the range of the codes, and all values, by modality.
     private(set) var clipped: [Modality: (count: Int, total: Int)] = [:]
 
@@ -19,6 +21,9 @@ struct ClipShaping {
         var set = source
         set.rows = rows
         onlyEvent = choices.onlyEvent
+        alignment = choices.alignment
+        format = choices.format.name
+        set.alignment = alignment == .independent ? source.alignmentOfOwnRows : alignment.rawValue
         var processing: [Modality: RowProcessing] = [:]
         var quantizers: [Modality: Quantizer] = [:]
         for modality in source.modalities {
@@ -43,27 +48,49 @@ struct ClipShaping {
     }
 
     /// The clip as it is written; modalities without a row are gone.
-    mutating func callAsFunction(_ clip: ExchangeClip) -> ExchangeClip {
+    ///
+    /// - Throws: ``ExchangeError/cannotHold(format:clip:problem:)`` where rows have no times to be aligned by.
+    mutating func callAsFunction(_ clip: ExchangeClip) throws -> ExchangeClip {
         var shaped = clip
-        for (modality, rows) in clip.features {
-            guard set[modality] != nil, let float = floats(rows, modality, clip) else {
-                shaped.features[modality] = nil
-                continue
-            }
-            shaped.features[modality] = quantized(float, modality)
-        }
+        let (features, count) = try floats(clip)
+        shaped.features = Dictionary(uniqueKeysWithValues: features.map { modality, rows in
+            let codes = quantized(rows, modality)
+            return (modality, count.map(codes.fitted) ?? codes)
+        })
         return shaped
     }
 
-    /// The rows before quantisation; nil if none overlaps the event.
-    func floats(_ rows: ClipRows, _ modality: Modality, _ clip: ExchangeClip) -> ClipRows? {
-        var matrix = rows.matrix(nil), times = rows.times
-        if onlyEvent, let interval = clip.interval, !times.isEmpty {
-            let inside = times.indices.filter { times[$0].overlaps(interval) }
-            guard !inside.isEmpty else { return nil }
-            (matrix, times) = (matrix.gathering(rows: inside), inside.map { times[$0] })
+    /// The clip's rows before they are quantised, and how many there are to be once filled up; nil for as many as there are.
+    func floats(_ clip: ExchangeClip) throws -> (features: [Modality: ClipRows], count: Int?) {
+        var features = clip.features.compactMapValues { inEvent($0, clip) }
+        if alignment != .independent { features = try aligned(features, of: clip) }
+        let count = alignment == .pad ? features.values.map(\.rows).max() : nil
+        for (modality, rows) in features { features[modality] = set[modality] == nil ? nil : processed(rows, modality) }
+        return (features, count)
+    }
+
+    /// nil if no row overlaps the event.
+    private func inEvent(_ rows: ClipRows, _ clip: ExchangeClip) -> ClipRows? {
+        guard onlyEvent, let interval = clip.interval, !rows.times.isEmpty else { return rows }
+        let inside = rows.times.indices.filter { rows.times[$0].overlaps(interval) }
+        return inside.isEmpty ? nil : rows.gathering(inside)
+    }
+
+    /// Nothing if there is but one modality, which has nothing to line up with.
+    private func aligned(_ features: [Modality: ClipRows], of clip: ExchangeClip) throws -> [Modality: ClipRows] {
+        guard let audio = features[.audio], let visual = features[.visual] else { return [:] }
+        for rows in [audio, visual] where rows.times.isEmpty && alignment == .nearest {
+            throw ExchangeError.cannotHold(format: format, clip: clip.id, problem: "its rows have no times, by which the nearest could be found; choose --align trim or pad")
         }
-        if let process = processing[modality] { matrix = process(matrix) }
+        // Where rows have no times, as many stretches as rows do for counting.
+        func stretches(_ rows: ClipRows) -> [Interval] { rows.times.isEmpty ? [Interval](repeating: Interval(start: 0, end: 0), count: rows.rows) : rows.times }
+        let chosen = alignment.rows(audio: stretches(audio), visual: stretches(visual))
+        return [.audio: audio.gathering(chosen.audio), .visual: visual.gathering(chosen.visual)]
+    }
+
+    private func processed(_ rows: ClipRows, _ modality: Modality) -> ClipRows {
+        let times = rows.times
+        let matrix = processing[modality].map { $0(rows.matrix(nil)) } ?? rows.matrix(nil)
         guard set.rows == .pooled, matrix.rows > 1 else { return ClipRows(matrix, times: times) }
         let whole = times.first.map { Interval(start: $0.start, end: times[times.count - 1].end) }
         return ClipRows(Matrix([mean(matrix)]), times: whole.map { [$0] } ?? [])
@@ -75,5 +102,17 @@ struct ClipShaping {
         clipped[modality, default: (0, 0)].count += outside
         clipped[modality, default: (0, 0)].total += values.count
         return ClipRows(rows: rows.rows, columns: rows.columns, values: .codes(codes), times: rows.times)
+    }
+}
+
+extension FeatureSet {
+    /// How the rows that readers give line up: they leave out what fills a clip up, so that 'pad' does not outlive its file.
+    var alignmentOfOwnRows: String? { alignment == RowAlignment.pad.rawValue ? nil : alignment }
+}
+
+extension ClipRows {
+    /// Some rows, in the order asked for, as floats, with their times.
+    fileprivate func gathering(_ chosen: [Int]) -> ClipRows {
+        ClipRows(matrix(nil).gathering(rows: chosen), times: times.isEmpty ? [] : chosen.map { times[$0] })
     }
 }

@@ -51,6 +51,8 @@ public struct ExportChoices: Sendable {
     /// Whether only rows that overlap the annotated event are taken.
     public var onlyEvent = false
     public var rowsPerClip: Int?
+    /// How audio and visual rows are made to line up; set by ``align(_:)``.
+    public private(set) var alignment: RowAlignment = .independent
 
     /// - Throws: ``ExchangeError/wrongChoice(format:problem:)`` for what the format cannot hold.
     public init(format: any ExchangeFormat, path: String, rows: FeatureSet.Rows?, rounding: Quantizer.Rounding?, isFloat: Bool) throws {
@@ -68,5 +70,18 @@ public struct ExportChoices: Sendable {
         if let rows, !format.rows.contains(rows) {
             throw ExchangeError.wrongChoice(format: format.name, problem: "has no \(rows.rawValue) form, only \(format.rows.map(\.rawValue).joined(separator: " and "))")
         }
+    }
+
+    /// - Throws: ``ExchangeError/wrongChoice(format:problem:)`` where filled-up rows have no place or no effect.
+    public mutating func align(_ alignment: RowAlignment) throws {
+        if alignment == .pad {
+            guard rows ?? format.rows[0] == .segments else {
+                throw ExchangeError.wrongChoice(format: format.name, problem: "one vector a clip is the mean of its own rows, which padding does not change; choose --segments")
+            }
+            guard format.countsOwnRows else {
+                throw ExchangeError.wrongChoice(format: format.name, problem: "has no place for how many rows are a clip's own; choose --align nearest or trim")
+            }
+        }
+        self.alignment = alignment
     }
 }

@@ -25,12 +25,12 @@ public struct FeatureExport: Sendable {
         guard !shaping.set.modalities.isEmpty else { throw StageError.noFeatures(workspace: choices.path) }
         let writer = try choices.format.writer(ExportRequest(
             path: choices.path, set: shaping.set, expectedClips: reader.clipCount ?? 1000, rowsPerClip: choices.rowsPerClip,
-            longest: rows == .pooled ? ["audio": 1, "visual": 1] : (reader as? CacheReader)?.longest ?? [:]))
+            longest: rows == .pooled ? ["audio": 1, "visual": 1] : choices.alignment.longest((reader as? CacheReader)?.longest ?? [:])))
         var written = 0, incomplete = 0, seen = 0
         while let clip = try reader.next() {
             try context.stopIfInterrupted()
             seen += 1
-            let shaped = shaping(clip)
+            let shaped = try shaping(clip)
             let lacks = choices.format.needsEveryModality ? shaped.features.count < shaping.set.modalities.count : shaped.features.isEmpty
             if lacks { incomplete += 1 } else {
                 try writer.write(shaped)
@@ -41,7 +41,8 @@ public struct FeatureExport: Sendable {
         let remarks = try writer.finish()
         let features = shaping.set.modalities.map { "\($0.rawValue) \(shaping.set[$0]?.width ?? 0) wide" }.joined(separator: ", ")
         let kind = choices.rounding.map { "codes (\($0.rawValue))" } ?? "float32"
-        return ["\(choices.path): \(written) clips as \(choices.format.name), \(rows.rawValue), \(features), \(kind)"]
+        let alignment = choices.alignment == .independent ? "" : ", aligned by '\(choices.alignment.rawValue)'"
+        return ["\(choices.path): \(written) clips as \(choices.format.name), \(rows.rawValue), \(features), \(kind)\(alignment)"]
             + (incomplete > 0 ? ["\(incomplete) clips left out for want of features"] : [])
             + remarks + clippingRemarks(shaping)
             + (shaping.set.features.values.contains(where: \.synthesized) ? ["features are from SYNTHESIZED (random) weights; the export says so"] : [])
@@ -64,8 +65,9 @@ public struct FeatureExport: Sendable {
         var seen = 0
         while let clip = try reader.next() {
             try context.stopIfInterrupted()
-            for (modality, rows) in clip.features where shaping.set[modality] != nil {
-                guard let values = shaping.floats(rows, modality, clip)?.matrix(nil).values, let low = values.min(), let high = values.max() else { continue }
+            for (modality, rows) in try shaping.floats(clip).features {
+                let values = rows.matrix(nil).values
+                guard let low = values.min(), let high = values.max() else { continue }
                 let old = ranges[modality] ?? Double(low)...Double(high)
                 ranges[modality] = min(old.lowerBound, Double(low))...max(old.upperBound, Double(high))
             }
@@ -87,5 +89,19 @@ public struct FeatureExport: Sendable {
 
     private func emit(_ stage: String, _ done: Int, _ total: Int?, _ context: RunContext) {
         context.events.emit(.progress(stage: stage, done: done, total: total ?? 0, failed: 0, unit: "clips", note: ""))
+    }
+}
+
+extension RowAlignment {
+    /// The most rows a clip has afterwards, of those it may have by modality.
+    fileprivate func longest(_ own: [String: Int]) -> [String: Int] {
+        guard let audio = own[Modality.audio.rawValue], let visual = own[Modality.visual.rawValue] else { return own }
+        let most = switch self {
+        case .independent: 0
+        case .nearest: visual
+        case .trim: min(audio, visual)
+        case .pad: max(audio, visual)
+        }
+        return self == .independent ? own : own.mapValues { _ in most }
     }
 }

@@ -111,6 +111,7 @@ public struct FeatureImport: Sendable {
         facts["imported_sha256"] = digest
         facts["original_extractor"] = features?.extractor ?? ""
         facts["post"] = features?.post ?? "none"
+        facts["alignment"] = set.alignmentOfOwnRows
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let description = (try? encoder.encode(facts)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

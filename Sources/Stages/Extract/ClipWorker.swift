@@ -60,7 +60,7 @@ struct ClipWorker {
         decoder = ClipDecoder(settings, context)
         sharesBatches = sound?.batch == .bulk
         let hop = sound?.hop ?? 0.96
-        audio = try networks.vggish.map { try BulkAudioEmbedder(network: $0, hopSeconds: hop) }
+        audio = try networks.vggish.map { try BulkAudioEmbedder(network: $0, hopSeconds: hop, shortSound: sound?.shortSound ?? .fail) }
         visual = try networks.inception.map { try FrameEmbedder(network: $0, framesPerSecond: settings.framesPerSecond) }
     }
 

@@ -9,7 +9,7 @@ import Workflow
 /// What makes the features of one modality what they are. Features are kept under its digest.
 struct ExtractorIdentity: Sendable {
     let modality: Modality
-    /// e.g. `vggish`, `inception-v3/tf2015`.
+    /// e.g. `vggish`, `inception-v3/tf2015`, `inception-v3/tf2015/Mixed_6e`.
     let network: String
     let isSynthesized: Bool
     let fingerprint: Fingerprint
@@ -38,27 +38,33 @@ extension ExtractorIdentity {
         if let audio = settings.audio {
             let weights = try weightsDigest(audio.weights, network: "vggish", catalogue)
             identities.append(ExtractorIdentity(
-                modality: .audio, network: "vggish", isSynthesized: weights.isSynthesized,
+                modality: .audio, network: VGGish.name(audio.tap), isSynthesized: weights.isSynthesized,
                 fingerprint: Fingerprint([
                     Ingredient("version", version), Ingredient("network", "vggish"), Ingredient("weights", weights.digest),
                     Ingredient("hop", String(audio.hop)), Ingredient("waveform", resamplerDescription), limits(decode),
                     Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: audio.batch))),
                     Ingredient("precision", settings.precision.rawValue),
-                ])))
+                ] + distinctions([("tap", audio.tap.distinction), ("too_short", audio.shortSound == .fail ? nil : audio.shortSound.rawValue)]))))
         }
         if let visual = settings.visual {
             let network = "inception-v3/\(visual.variant.rawValue)"
             let weights = try weightsDigest(visual.weights, network: network, catalogue)
             identities.append(ExtractorIdentity(
-                modality: .visual, network: network, isSynthesized: weights.isSynthesized,
+                modality: .visual, network: InceptionV3.name(visual.variant, visual.tap), isSynthesized: weights.isSynthesized,
                 fingerprint: Fingerprint([
                     Ingredient("version", version), Ingredient("network", network), Ingredient("weights", weights.digest),
                     Ingredient("frames_per_second", String(decode.framesPerSecond)), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(visual.variant, settings.precision, settings.algorithms))),
+                    Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(
+                        visual.variant, settings.precision, settings.algorithms, tap: visual.tap))),
                     Ingredient("precision", settings.precision.rawValue),
-                ])))
+                ] + distinctions([("tap", visual.tap.distinction)]))))
         }
         return identities
+    }
+
+    /// Settings that came later: where they are as they always were, they are left out and features keep their fingerprint.
+    private static func distinctions(_ settings: [(name: String, value: String?)]) -> [Ingredient] {
+        settings.compactMap { name, value in value.map { Ingredient(name, $0) } }
     }
 
     /// A clip that fails at a limit may pass when the limit is raised.

@@ -33,12 +33,15 @@ struct LoadedNetworks: Sendable {
         vggish = try settings.audio.flatMap { chosen in
             guard audio else { return nil }
             let (weights, name) = try WeightsLoading.weights(chosen.weights, for: VGGish.manifest())
-            return try VGGish(weights: weights, named: name, precision: settings.precision, algorithms: settings.algorithms, batch: chosen.batch)
+            return try VGGish(
+                weights: weights, named: name, tap: chosen.tap, precision: settings.precision, algorithms: settings.algorithms, batch: chosen.batch)
         }
         inception = try settings.visual.flatMap { chosen in
             guard visual else { return nil }
             let (weights, name) = try WeightsLoading.weights(chosen.weights, for: InceptionV3.manifest(chosen.variant))
-            return try InceptionV3(weights: weights, named: name, variant: chosen.variant, precision: settings.precision, algorithms: settings.algorithms)
+            return try InceptionV3(
+                weights: weights, named: name, variant: chosen.variant, tap: chosen.tap, precision: settings.precision,
+                algorithms: settings.algorithms)
         }
     }
 }

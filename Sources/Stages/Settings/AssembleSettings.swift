@@ -11,6 +11,8 @@ public struct AssembleSettings: Sendable {
     }
 
     let stretch: Stretch
+    /// How audio and visual rows line up before they are pooled.
+    let alignment: RowAlignment
     let audio: ModalityTransformSettings
     let visual: ModalityTransformSettings
     let disagreement: DisagreementSettings
@@ -19,6 +21,7 @@ public struct AssembleSettings: Sendable {
     /// - Parameter featuresGiven: whether the features come from a file: then nothing is reduced by default.
     init(from section: Section, featuresGiven: Bool) throws(SettingsError) {
         stretch = try section.choice("interval", default: .clip)
+        alignment = try section.rowAlignment()
         let inner = try section.section("audio")
         audio = try ModalityTransformSettings(inner, post: .none, normalize: .standard)
         try inner.finish()
@@ -32,6 +35,19 @@ public struct AssembleSettings: Sendable {
 
     /// What a reader of the table must know about how its pairs were chosen.
     var remarks: [String] { [trainingShare.remark, disagreement.remark].compactMap(\.self) }
+}
+
+extension Section {
+    /// `align:`, recorded only where it is given: tables that were assembled before there was a choice stay fresh.
+    fileprivate func rowAlignment() throws(SettingsError) -> RowAlignment {
+        guard gives("align") else { return .independent }
+        let place = position(of: "align")
+        let alignment: RowAlignment = try choice("align", default: .independent)
+        guard alignment != .pad else {
+            throw .conflict(at: place, problem: "'pad' adds rows that a mean does not count, so it would change nothing; it is for 'aadml features export --segments --align pad'")
+        }
+        return alignment
+    }
 }
 
 /// Pooling, reduction and normalisation of one modality.

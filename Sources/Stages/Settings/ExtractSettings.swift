@@ -47,28 +47,35 @@ enum WeightsOrigin: Sendable, Equatable {
 }
 
 struct AudioExtractorSettings: Sendable {
+    let tap: VGGishTap
     let weights: WeightsOrigin
     /// Seconds from one row to the next.
     let hop: Double
     /// Examples that pass the dense layers together. A clip's are done with the clip; those of several clips together are faster,
     /// and a kill then costs the sound of the clips that wait.
     let batch: VGGish.Batch
+    /// Of clips that end before the first window does.
+    let shortSound: ShortSound
 
     init(_ section: Section) throws(SettingsError) {
         _ = try section.choice("network", default: "vggish", among: ["vggish"])
+        tap = try section.choice("tap", default: .relu)
         weights = try WeightsOrigin(section, default: "Data/weights/vggish.safetensors")
         hop = try section.number("hop", default: 0.96, in: 0.01...3600)
         batch = try section.choice("batch", default: "clip", among: ["clip", "bulk"]) == "bulk" ? .bulk : .clip
+        shortSound = try section.choice("too_short", default: .fail)
     }
 }
 
 struct VisualExtractorSettings: Sendable {
     let variant: InceptionVariant
+    let tap: InceptionTap
     let weights: WeightsOrigin
 
     init(_ section: Section) throws(SettingsError) {
         _ = try section.choice("network", default: "inception-v3", among: ["inception-v3"])
         variant = try section.choice("variant", default: .tf2015)
+        tap = try section.choice("tap", default: .pool)
         weights = try WeightsOrigin(section, default: "Data/weights/inception-v3.safetensors")
     }
 }

@@ -19,17 +19,18 @@ import Weights
 
     @Test(arguments: InceptionVariant.allCases) func manifestIsTheCheckpoints(variant: InceptionVariant) {
         let shapes = Dictionary(uniqueKeysWithValues: InceptionV3.manifest(variant).entries.map { ($0.name, $0.shape) })
-        #expect(shapes.count == 94 * 5)
+        let scales = variant == .slim2016 ? 0 : 94
+        #expect(shapes.count == 94 * 4 + scales)
         #expect(shapes["Conv2d_1a_3x3.conv.weight"] == [32, 3, 3, 3])
         #expect(shapes["Mixed_6c.branch7x7dbl_5.conv.weight"] == [192, 160, 1, 7])
         #expect(shapes["Mixed_7c.branch3x3dbl_3b.bn.running_var"] == [384])
         // torchvision's 27,161,264 parameters less AuxLogits (3,326,696) and fc (2,049,000), plus running means and variances.
         let count = shapes.values.map { $0.reduce(1, *) }.reduce(0, +)
-        #expect(count == 21_785_568 + 34_432)
+        #expect(count == 21_785_568 + 34_432 - (variant == .slim2016 ? 17_216 : 0))
     }
 
-    /// torchvision's and pytorch-fid's modules in double precision.
-    @Test(arguments: InceptionVariant.allCases) func agreesWithPyTorch(variant: InceptionVariant) throws {
+    /// torchvision's and pytorch-fid's modules, and Keras's network for TF-slim's, in double precision.
+    @Test(arguments: InceptionVariant.allCases) func agreesWithPyTorchOrKeras(variant: InceptionVariant) throws {
         let golden = try NetworkGolden.read(variant.rawValue)
         try #require(golden.wasMade(with: Self.weights(variant)))
         let rows = try Self.network(variant).makeSession().embed(NetworkGolden.pattern(2 * Self.size), count: 2)

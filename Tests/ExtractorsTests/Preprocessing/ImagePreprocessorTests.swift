@@ -3,7 +3,7 @@ import Tensors
 import Testing
 @testable import Extractors
 
-/// Golden pixels: Tests/References/preprocessing_pictures.py.
+/// Golden pixels: Tests/References/preprocessing_pictures.py and preprocessing_slim.py.
 @Suite struct ImagePreprocessorTests {
     private let golden: PictureGolden
     private let side = ImagePreprocessor.side
@@ -27,12 +27,20 @@ import Testing
         for item in golden.cases {
             let planes = process(picture(width: item.width, height: item.height), .tensorFlow2015)
             #expect(sampled(planes) == item.tensorflow2015.samples.map { Float($0) }, "\(item.width) x \(item.height)")
-            let bytes = planes.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
-            #expect(fnv1a(bytes) == item.tensorflow2015.digest, "\(item.width) x \(item.height)")
+            #expect(fnv1a(bytes(of: planes)) == item.tensorflow2015.digest, "\(item.width) x \(item.height)")
         }
     }
 
-    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015])
+    @Test func slimPixelsAreThoseOfTensorFlowToTheBit() throws {
+        let golden = try JSONDecoder().decode(SlimGolden.self, from: goldenFile("preprocessing_slim.json"))
+        for item in golden.cases {
+            let planes = process(picture(width: item.width, height: item.height), .tensorFlowSlim)
+            #expect(sampled(planes) == item.samples.map { Float($0) }, "\(item.width) x \(item.height)")
+            #expect(fnv1a(bytes(of: planes)) == item.digest, "\(item.width) x \(item.height)")
+        }
+    }
+
+    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015, .tensorFlowSlim])
     func oneForManySizesGivesWhatOneForEachGives(recipe: ImagePreprocessor.Recipe) {
         var shared = ImagePreprocessor(recipe)
         for (width, height) in [(64, 48), (48, 64), (64, 48), (64, 49)] {
@@ -43,14 +51,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015])
+    @Test(arguments: [ImagePreprocessor.Recipe.torchvision, .tensorFlow2015, .tensorFlowSlim])
     func aPlainColourStaysPlainAndChannelsStayApart(recipe: ImagePreprocessor.Recipe) {
         let pixels = [[UInt8]](repeating: [255, 128, 0], count: 37 * 53).flatMap(\.self)
         let planes = process(RGBImage(width: 37, height: 53, pixels: pixels), recipe)
         for (channel, level) in [Float(255), 128, 0].enumerated() {
-            let expected = recipe == .torchvision ? (level / 255 - 0.5) / 0.5 : (level - 128) / 128
+            let expected = switch recipe {
+            case .torchvision: (level / 255 - 0.5) / 0.5
+            case .tensorFlow2015: (level - 128) / 128
+            case .tensorFlowSlim: (level * (1 / 255) - 0.5) * 2
+            }
             #expect(planes[(channel * side * side)..<((channel + 1) * side * side)].allSatisfy { $0 == expected })
         }
+    }
+
+    private func bytes(of values: [Float]) -> [UInt8] {
+        values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
     }
 
     private func process(_ image: RGBImage, _ recipe: ImagePreprocessor.Recipe) -> [Float] {
@@ -84,6 +100,17 @@ private struct PictureGolden: Decodable {
     }
 
     let step: Int
+    let cases: [Case]
+}
+
+private struct SlimGolden: Decodable {
+    struct Case: Decodable {
+        let width: Int
+        let height: Int
+        let digest: String
+        let samples: [Double]
+    }
+
     let cases: [Case]
 }
 

@@ -50,6 +50,18 @@ import Weights
         #expect(try Self.embed(NetworkGolden.pattern(15_600), pieces: 4000, with: embedder).rows.rows == 1)
     }
 
+    /// One row, as if silence followed; longer sound is not touched.
+    @Test func shortSoundIsFollowedBySilenceOnRequest() throws {
+        let sound = NetworkGolden.pattern(8000)
+        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.48, shortSound: .pad)
+        let padded = try Self.embed(sound, pieces: 3000, with: embedder)
+        #expect(padded.times == [Interval(start: 0, end: 0.96)])
+        #expect(try padded == Self.embed(sound + [Float](repeating: 0, count: 7600), hop: 0.48, pieces: 16_000))
+        let long = NetworkGolden.pattern(16_000)
+        #expect(try Self.embed(long, pieces: 16_000, with: embedder) == Self.embed(long, hop: 0.48, pieces: 16_000))
+        #expect(throws: ExtractorError.self) { try embedder.finish() }
+    }
+
     @Test func impossibleHopIsRefused() throws {
         let network = try Self.network.get()
         for hop in [0, -1, .nan, 4000] {

@@ -65,6 +65,20 @@ import Weights
         #expect(embedder.takeFinished().isEmpty)
     }
 
+    @Test func shortSoundIsFollowedBySilenceOnRequest() throws {
+        let embedder = try BulkAudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96, shortSound: .pad)
+        let short = Self.sound(seconds: 0.5, 6)
+        for (name, sound) in [("short", short), ("by hand", short + [Float](repeating: 0, count: 7600)), ("long", Self.sound(seconds: 2.5, 7))] {
+            try Self.add(sound, pieces: 3000, to: embedder)
+            try embedder.finish(name)
+        }
+        #expect(throws: ExtractorError.self) { try embedder.finish("no sample") }
+        try embedder.flush()
+        let found = embedder.takeFinished()
+        #expect(found.map(\.clip) == ["short", "by hand", "long"] && found.map(\.rows.rows.rows) == [1, 1, 2])
+        #expect(found[0].rows == found[1].rows)
+    }
+
     @Test func batchSizeIsPartOfTheTable() {
         #expect(VGGish.algorithmTable(.float32, batch: .bulk) != VGGish.algorithmTable(.float32, batch: .clip))
     }

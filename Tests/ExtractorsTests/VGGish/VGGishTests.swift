@@ -29,6 +29,19 @@ import Weights
         #expect(golden.relativeError(rows) < (precision == .float32 ? 1e-4 : 3e-2))
     }
 
+    /// torchvggish without its last ReLU, in double precision; with it the features are the usual ones to the bit.
+    @Test func theTapBeforeTheReLUAgreesWithTorchvggish() throws {
+        let golden = try NetworkGolden.read("vggish-pre-activation")
+        try #require(golden.wasMade(with: Self.weights))
+        let examples = NetworkGolden.pattern(2 * Self.size)
+        let network = try VGGish(weights: Self.weights, named: "synthesized", tap: .preActivation, precision: .float32)
+        let rows = try network.makeSession().embed(examples, count: 2)
+        #expect(golden.relativeError(rows) < 1e-4)
+        #expect(rows.values.contains { $0 < 0 })
+        let usual = try VGGish(weights: Self.weights, named: "synthesized", precision: .float32)
+        #expect(try usual.makeSession().embed(examples, count: 2).values == rows.values.map { max(0, $0) })
+    }
+
     /// An example alone, in every slot and among other neighbours, in one session or another: one row, bit for bit.
     @Test(arguments: Precision.allCases) func aRowsBitsAreItsOwn(precision: Precision) throws {
         let network = try VGGish(weights: Self.weights, named: "synthesized", precision: precision)

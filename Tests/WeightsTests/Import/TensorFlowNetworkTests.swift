@@ -65,7 +65,7 @@ import Weights
     }
 
     /// Names and shapes as TensorFlow lists them, of networks that Tests/References/weights_networks.py built layer by layer.
-    @Test(arguments: [("vggish", "tensorflow"), ("inception", "tensorflow-2015")]) func tablesNameWhatTensorFlowHas(network: String, name: String) throws {
+    @Test(arguments: [("vggish", "tensorflow"), ("inception", "tensorflow-2015"), ("slim", "tensorflow-slim")]) func tablesNameWhatTensorFlowHas(network: String, name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../Golden/weights_\(network)_names.json")
         let shapes = try JSONDecoder().decode([String: [Int]].self, from: Data(contentsOf: path))
         let convention = try #require((VGGish.conventions + InceptionV3.conventions).first { $0.name == name })
