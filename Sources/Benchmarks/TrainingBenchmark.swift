@@ -29,7 +29,8 @@ public struct TrainingBenchmark: Sendable {
         public let loss: String
         public let steps: Int
         public let items: Int
-        /// Of a step: the least, and the mean over all that were measured.
+        /// Of a step: the median, the least, and the mean over all that were measured.
+        public let medianMilliseconds: Double
         public let bestMilliseconds: Double
         public let meanMilliseconds: Double
         /// Of the process, over all its threads.
@@ -39,8 +40,8 @@ public struct TrainingBenchmark: Sendable {
 
         public var description: String {
             String(
-                format: "%@: %.1f ms a step at best, %.1f on average (%.1f of CPU time), %d steps, %d items, peak memory %.0f MiB",
-                loss, bestMilliseconds, meanMilliseconds, meanCPUMilliseconds, steps, items, peakMebibytes)
+                format: "%@: %.1f ms a step (median; %.1f at best, %.1f on average, %.1f of CPU time), %d steps, %d items, peak memory %.0f MiB",
+                loss, medianMilliseconds, bestMilliseconds, meanMilliseconds, meanCPUMilliseconds, steps, items, peakMebibytes)
         }
     }
 
@@ -58,8 +59,9 @@ public struct TrainingBenchmark: Sendable {
         _ = try Trainer(settings, classCount: classes).train(
             on: training, validatingOn: nothing, observer: TrainingObserver(shouldStop: { !stopwatch.lap() }))
         let laps = stopwatch.laps.dropFirst()
+        let spread = Spread(laps.map { $0.wall * 1e3 })
         return Result(
-            loss: loss.rawValue, steps: laps.count, items: items, bestMilliseconds: (laps.map(\.wall).min() ?? 0) * 1e3,
+            loss: loss.rawValue, steps: laps.count, items: items, medianMilliseconds: spread.median, bestMilliseconds: spread.least,
             meanMilliseconds: laps.reduce(0) { $0 + $1.wall } / Double(laps.count) * 1e3,
             meanCPUMilliseconds: laps.reduce(0) { $0 + $1.cpu } / Double(laps.count) * 1e3, peakMebibytes: peakMebibytes())
     }

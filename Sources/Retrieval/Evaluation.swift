@@ -13,7 +13,7 @@ public import Tensors
 ///   - recallAt: the K of recall, precision and instance recall; a K beyond the gallery takes all of it.
 ///   - pairing: whether row i of both sides is the same item, for instance recall.
 /// - Throws: ``RetrievalError`` on sides that do not fit, labels out of range and values that are not finite.
-/// - Complexity: O(Q N width) for the scores, O(Q N) for the ranks; memory O(Q + N) rows and a block of scores of at most 64 MiB or 32 rows.
+/// - Complexity: O(Q N width) for the scores, O(Q N) for the ranks; memory O(Q + N) rows, and scores of 32 queries a thread.
 public func evaluate(
     queries: Matrix, gallery: Matrix, queryLabels: [Int], galleryLabels: [Int], classCount: Int,
     recallAt: [Int] = [1, 5, 10], similarity: Similarity = .cosine, pairing: Pairing = .byRow
@@ -44,7 +44,7 @@ public func evaluate(
 
 private struct Evaluation: Sendable {
     /// Queries whose sums are added up before they meet the others': fixed, so that results do not depend on the cores.
-    static let group = 32
+    static let group = QuickScores.group
 
     let scores: any PairScores
     let queryLabels: [Int]
@@ -57,7 +57,7 @@ private struct Evaluation: Sendable {
         var sums = zero
         for part in groups { sums.add(part.sums) }
         let chances = (0..<classCount).map {
-            chanceAveragePrecision(gallerySize: scores.galleryCount, relevant: members.items(of: $0).count)
+            chanceAveragePrecision(gallerySize: scores.galleryCount, relevant: members.places(of: $0).count)
         }
         return RetrievalMetrics(
             sums, perQuery: groups.flatMap(\.queries), labels: queryLabels, chanceOfClass: chances, gallery: scores.galleryCount,
@@ -71,31 +71,28 @@ private struct Evaluation: Sendable {
 
     /// Each group's part, in order.
     private func parts() -> [Part] {
-        let count = (scores.queryCount + Self.group - 1) / Self.group
-        return [Part](unsafeUninitializedCapacity: count) { buffer, initialized in
+        let groups = QueryGroups(queryCount: scores.queryCount, size: Self.group)
+        let similarities = scores as? SimilarityScores
+        let quick = similarities?.quick(order: members.items)
+        let bytes = Self.group * scores.galleryCount * (quick == nil ? MemoryLayout<Double>.stride : MemoryLayout<Float>.stride)
+        return [Part](unsafeUninitializedCapacity: groups.count) { buffer, initialized in
             nonisolated(unsafe) let parts = buffer   // each group initialises its own element
-            scores.forEachQuery(group: Self.group) { group, queries, written in
+            groups.forEach(bytes: bytes) { () -> any QueryRanker in
+                if let similarities, let quick { return SimilarityRanker(similarities, quick, members) }
+                return WrittenScoreRanker(scores, members, group: Self.group)
+            } _: { ranker, group, queries in
                 var part = Part(sums: zero)
                 part.queries.reserveCapacity(queries.count)
-                for query in queries { add(query, written.row(query), to: &part) }
+                ranker.load(queries)
+                for query in queries {
+                    let ranking = ranker.ranking(of: query, label: queryLabels[query], paired: pairing == .byRow ? query : nil)
+                    part.sums.add(ranking.ranks, instanceRank: ranking.instance)
+                    part.queries.append(QueryMetrics(ranking.ranks))
+                }
                 (parts.baseAddress! + group).initialize(to: part)
             }
-            initialized = count
+            initialized = groups.count
         }
-    }
-
-    private func add(_ query: Int, _ written: UnsafeBufferPointer<Double>, to part: inout Part) {
-        let error = scores.error(ofQuery: query)
-        let exact = { scores.exact(query: query, item: $0, written: written[$0]) }
-        let counter = RankCounter(written, error: error, members: members, label: queryLabels[query], exactScore: exact)
-        let ranks = counter.ranks
-        var instance: Int?
-        if pairing == .byRow {
-            instance = counter.rank(ofRelevant: query, in: ranks)
-                ?? instanceRank(of: query, written: written, error: error, exactScore: exact)
-        }
-        part.sums.add(ranks, instanceRank: instance)
-        part.queries.append(QueryMetrics(ranks))
     }
 }
 

@@ -3,15 +3,21 @@
     python Tests/References/bench_evaluation.py .build/release/aadml [rows] [rounds]
 
 NumPy: all cosine distances (SciPy), argsort of every row, then average precision from the cumulative hits, as published evaluators do.
-Both must give the same MAP. Ours is the best of three in a new process, NumPy one after another in a warm one.
+Both must give the same MAP. Ours is the best of three in a new process; NumPy runs one after another in one process, whose first
+round is told apart: its memory comes from the system then.
 """
 import json
+import os
 import pathlib
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+# Set on some machines for another program's sake; both sides choose for themselves what suits the CPU. Read when NumPy loads.
+for name in [name for name in os.environ if name.startswith("OPENBLAS_")]:
+    del os.environ[name]
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -51,5 +57,5 @@ with tempfile.TemporaryDirectory() as folder:
 print(f"| MAP, {rows:,} x {rows:,}, {width}-D | aadml | NumPy argsort | ratio |\n|---|---|---|---|")
 for name in names:
     ours, theirs = times["aadml", name], times["numpy", name]
-    ratio = statistics.median(b / a for a, b in zip(ours, theirs))
-    print(f"| {name} | {statistics.median(ours):.3f} s | {statistics.median(theirs):.2f} s | {ratio:.1f} |")
+    print(f"| {name} | {statistics.median(ours):.3f} s | {statistics.median(theirs[1:] or theirs):.2f} s (first {theirs[0]:.2f} s) "
+          f"| {statistics.median(b / a for a, b in zip(ours[1:] or ours, theirs[1:] or theirs)):.1f} (first {theirs[0] / ours[0]:.1f}) |")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Tensors
 @testable import Retrieval
@@ -20,6 +21,43 @@ import Tensors
                     #expect(abs(written[query * 33 + item] - scores.exact(query: query, item: item)) <= scores.error(ofQuery: query))
                 }
             }
+        }
+    }
+
+    /// So does the bound of the scores in single precision, scaled as they are, from rows near the ends of its range.
+    @Test(arguments: [1, 10, 64, 257]) func quickScoresAreWithinTheirBound(width: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(width))
+        let order = (0..<33).map { Int32(32 - $0) }
+        for (similarity, scale) in [(Similarity.cosine, Float(1)), (.innerProduct, 1), (.innerProduct, 1e30), (.innerProduct, 1e-30)] {
+            let queries = random(40, width, &generator, scale: scale), gallery = random(33, width, &generator, scale: scale)
+            let exact = try SimilarityScores(queries: queries, gallery: gallery, similarity: similarity)
+            let scores = exact.quick(order: order), worker = QuickScores.Worker(scores)
+            worker.fill(from: 32)
+            for query in 32..<40 {
+                let row = worker.row(query - 32), error = Double(scores.error(ofQuery: query))
+                // The scale is a power of two: the one that brings the largest score nearest to what was written.
+                let largest = (0..<33).max { abs(row[$0]) < abs(row[$1]) }!
+                let factor = Double(row[largest]) / exact.exact(query: query, item: Int(order[largest]))
+                let power = exp2(log2(factor).rounded())
+                for place in 0..<33 {
+                    #expect(abs(Double(row[place]) - power * exact.exact(query: query, item: Int(order[place]))) <= error)
+                }
+            }
+        }
+    }
+
+    /// Scores that single precision cannot tell apart are ranked by their exact values, query by query.
+    @Test func scoresThatCrowdAreToldApart() throws {
+        var generator = SeededGenerator(seed: 6)
+        let angles = generator.permutation(500).map { 4e-6 * Double($0 + 1) }
+        let gallery = Matrix(angles.map { [1, Float($0)] })
+        let labels = angles.indices.map { $0 % 3 }
+        let result = try evaluate(
+            queries: Matrix([[1, 0], [1, 1]]), gallery: gallery, queryLabels: [0, 1], galleryLabels: labels, classCount: 3, pairing: .none)
+        for (query, isNearest) in [(0, true), (1, false)] {
+            let order = angles.indices.sorted { isNearest == (angles[$0] < angles[$1]) }
+            let ranks = order.enumerated().filter { labels[$0.element] == query }.map { $0.offset + 1 }
+            #expect(result.perQuery[query].averagePrecision == RelevantRanks(ranks: ranks, gallerySize: 500).averagePrecision)
         }
     }
 

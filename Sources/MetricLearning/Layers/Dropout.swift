@@ -46,11 +46,14 @@ struct Dropout {
     @inline(__always)
     func apply(to values: UnsafeMutableBufferPointer<Float>, _ range: Range<Int>) {
         let vectors = range.lowerBound + range.count / 8 * 8
+        let last = SIMD8<Int32>(repeating: Int32(threshold) - 1)
         for start in stride(from: range.lowerBound, to: vectors, by: 8) {
             let place = UInt64(start / 4)
             let bits = unsafeBitCast(SIMD2(hash(place), hash(place + 1)), to: SIMD8<UInt16>.self)
-            let isKept = SIMD8<Int32>(truncatingIfNeeded: bits) .>= Int32(threshold)
-            values.setEight(at: start, to: SIMD8<Float>.zero.replacing(with: scale * values.eight(at: start), where: isKept))
+            // All ones where a number is above `last`. A comparison of vectors this wide would be made lane by lane.
+            let kept = (last &- SIMD8<Int32>(truncatingIfNeeded: bits)) &>> 31
+            let scaled = unsafeBitCast(scale * values.eight(at: start), to: SIMD8<Int32>.self)
+            values.setEight(at: start, to: unsafeBitCast(scaled & kept, to: SIMD8<Float>.self))
         }
         for start in stride(from: vectors, to: range.upperBound, by: 4) {
             var bits = hash(UInt64(start / 4))

@@ -4,8 +4,6 @@ extension RelevantRanks {
     /// Without a relevant item it is 0 and the query still counts in the mean. Ties keep the gallery's order.
     public var averagePrecision: Double {
         guard !ranks.isEmpty else { return 0 }
-        var sum = 0.0
-        for (index, rank) in ranks.enumerated() { sum += Double(index + 1) / Double(rank) }
-        return sum / Double(ranks.count)
+        return precisions.reduce(0, +) / Double(ranks.count)
     }
 }

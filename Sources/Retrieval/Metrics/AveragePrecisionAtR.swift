@@ -3,11 +3,6 @@ extension RelevantRanks {
     ///
     /// 0 without a relevant item. **Source**: Musgrave, Belongie and Lim, A metric learning reality check, arXiv 2003.08505, section 3.2.
     public var averagePrecisionAtR: Double {
-        var sum = 0.0
-        for (index, rank) in ranks.enumerated() {
-            guard rank <= ranks.count else { break }
-            sum += Double(index + 1) / Double(rank)
-        }
-        return ranks.isEmpty ? 0 : sum / Double(ranks.count)
+        ranks.isEmpty ? 0 : precisions.prefix(hits(within: ranks.count)).reduce(0, +) / Double(ranks.count)
     }
 }

@@ -10,7 +10,7 @@ extension RelevantRanks {
         for level in stride(from: 10, through: 0, by: -1) {
             let needed = max(1, (level * ranks.count + 9) / 10)   // items that make a recall of level / 10, rounded up
             while found >= needed {
-                best = max(best, Double(found) / Double(ranks[found - 1]))
+                best = max(best, precisions[found - 1])
                 found -= 1
             }
             levels[level] = best

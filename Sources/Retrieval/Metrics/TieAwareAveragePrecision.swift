@@ -18,7 +18,7 @@ extension RelevantRanks {
     }
 
     private func precisionSum(_ places: Range<Int>) -> Double {
-        places.reduce(0) { $0 + Double($1 + 1) / Double(ranks[$1]) }
+        precisions[places].reduce(0, +)
     }
 }
 

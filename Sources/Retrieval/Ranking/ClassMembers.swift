@@ -1,23 +1,31 @@
-/// The gallery items of each class, in gallery order.
+/// The gallery with the items of a class side by side, in gallery order among themselves.
 struct ClassMembers: Sendable {
-    let labels: [Int32]
-    private let items: [Int32]
+    /// The gallery item at each place.
+    let items: [Int32]
+    /// The place of each gallery item.
+    let places: [Int32]
     private let starts: [Int]
 
     init(labels: [Int], classCount: Int) {
-        self.labels = labels.map(Int32.init)
         var starts = [Int](repeating: 0, count: classCount + 1)
         for label in labels { starts[label + 1] += 1 }
         for label in 0..<classCount { starts[label + 1] += starts[label] }
         var next = starts
-        var items = [Int32](repeating: 0, count: labels.count)
+        var items = [Int32](repeating: 0, count: labels.count), places = items
         for (item, label) in labels.enumerated() {
             items[next[label]] = Int32(item)
+            places[item] = Int32(next[label])
             next[label] += 1
         }
         self.items = items
+        self.places = places
         self.starts = starts
     }
 
-    func items(of label: Int) -> ArraySlice<Int32> { items[starts[label]..<starts[label + 1]] }
+    var count: Int { items.count }
+
+    /// The places of a class's items.
+    func places(of label: Int) -> Range<Int> { starts[label]..<starts[label + 1] }
+
+    var largestClass: Int { zip(starts, starts.dropFirst()).map { $1 - $0 }.max() ?? 0 }
 }

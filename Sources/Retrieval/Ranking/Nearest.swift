@@ -1,4 +1,3 @@
-import Dispatch
 public import Tensors
 
 /// A gallery item found for a query.
@@ -31,11 +30,9 @@ public func nearest(_ scores: any PairScores, count: Int, excludingOwnRow: Bool 
     guard count > 0 else { throw .badRank(count) }
     return [[Neighbour]](unsafeUninitializedCapacity: scores.queryCount) { buffer, initialized in
         nonisolated(unsafe) let lists = buffer   // each query initialises its own element
-        scores.forEachQuery { _, queries, written in
-            for query in queries {
-                let list = best(count, of: written.row(query), scores, query, excluded: excludingOwnRow ? query : nil)
-                (lists.baseAddress! + query).initialize(to: list)
-            }
+        scores.forEachQuery { query, written in
+            let list = best(count, of: written, scores, query, excluded: excludingOwnRow ? query : nil)
+            (lists.baseAddress! + query).initialize(to: list)
         }
         initialized = scores.queryCount
     }

@@ -1,99 +1,142 @@
-/// The relevant items of one query in ranking order.
-struct RelevantOrder {
-    /// Written scores, descending; then minus infinity, so that searches end.
-    private(set) var scores: [Double] = []
-    /// Gallery items, in the order of their exact scores; equal ones in gallery order.
-    private(set) var items: [Int32] = []
-    /// Exact scores; NaN where none was needed yet.
-    private(set) var exact: [Double] = []
+/// The relevant items of one query in ranking order, in memory that serves one query after another.
+struct RelevantOrder<Score: WrittenScore> {
+    private let memory: Memory
+    let count: Int
     /// Written scores that differ by more than this are in the exact scores' order.
-    let margin: Double
-    let buckets: ScoreBuckets
-    let galleryCount: Int
+    let margin: Score
+    let buckets: ScoreBuckets<Score>
 
-    var count: Int { items.count }
+    /// Written scores, descending; then minus infinity, so that searches end.
+    var scores: UnsafeMutablePointer<Score> { memory.scores }
+    /// Places in the gallery by class, in the order of their exact scores; equal ones in gallery order.
+    var places: UnsafeMutablePointer<Int32> { memory.places }
+    /// Exact scores; NaN where none was needed yet.
+    var exact: UnsafeMutablePointer<Double> { memory.exact }
+
+    final class Memory {
+        fileprivate let scores: UnsafeMutablePointer<Score>
+        fileprivate let places: UnsafeMutablePointer<Int32>
+        fileprivate let exact: UnsafeMutablePointer<Double>
+        fileprivate let sorted: UnsafeMutablePointer<PlacedScore<Score>>
+        fileprivate let ends: UnsafeMutablePointer<Int32>
+
+        /// - Parameter capacity: the most relevant items a query has.
+        init(capacity: Int) {
+            scores = .allocate(capacity: capacity + 1)
+            places = .allocate(capacity: capacity)
+            exact = .allocate(capacity: capacity)
+            sorted = .allocate(capacity: capacity)
+            ends = .allocate(capacity: coarse + 1)
+        }
+
+        deinit {
+            scores.deallocate()
+            places.deallocate()
+            exact.deallocate()
+            sorted.deallocate()
+            ends.deallocate()
+        }
+    }
 
     /// - Parameters:
-    ///   - written: scores of the whole gallery, each within `error` of the exact one.
-    ///   - members: the relevant items, ascending.
-    ///   - exactScore: the exact score of an item.
-    init(_ written: UnsafeBufferPointer<Double>, error: Double, members: ArraySlice<Int32>, exactScore: (Int) -> Double) {
+    ///   - written: scores by place, each within `error` of the exact one.
+    ///   - relevant: the places of the relevant items.
+    ///   - bucketOfPlace: room for the buckets of `written`; those of the relevant places are filled.
+    ///   - exactScore: the exact score of the item at a place.
+    init(
+        _ written: UnsafePointer<Score>, error: Score, relevant: Range<Int>, _ bucketOfPlace: UnsafeMutablePointer<UInt16>, _ memory: Memory,
+        exactScore: (Int) -> Double
+    ) {
+        self.memory = memory
         margin = 2 * error
-        galleryCount = written.count
-        var best = -Double.infinity, worst = Double.infinity
-        for item in members {
-            best = max(best, written[Int(item)])
-            worst = min(worst, written[Int(item)])
+        count = relevant.count
+        var best = -Score.infinity, worst = Score.infinity
+        for place in relevant {
+            best = written[place] > best ? written[place] : best
+            worst = written[place] < worst ? written[place] : worst
         }
-        buckets = members.isEmpty ? ScoreBuckets(best: 0, worst: 0) : ScoreBuckets(best: best, worst: worst)
-        sort(written, members)
+        buckets = relevant.isEmpty ? ScoreBuckets(best: 0, worst: 0) : ScoreBuckets(best: best, worst: worst)
+        buckets.fill(bucketOfPlace + relevant.lowerBound, written + relevant.lowerBound, count: count)
+        sort(written, relevant, bucketOfPlace)
+        let (scores, places, exact, sorted) = (scores, places, exact, memory.sorted)
+        for index in 0..<count {
+            scores[index] = sorted[index].score
+            places[index] = sorted[index].place
+            exact[index] = .nan
+        }
+        scores[count] = -.infinity
         settleNeighbours(exactScore)
     }
 
     /// Spreads the items over coarse buckets, sorts what crowds into one, and lets the few others sink into place.
-    private mutating func sort(_ written: UnsafeBufferPointer<Double>, _ members: ArraySlice<Int32>) {
-        let coarse = 1_024, shift = (ScoreBuckets.count / coarse).trailingZeroBitCount, crowd = 8
-        let buckets = self.buckets
-        var sorted = [ScoredItem](repeating: ScoredItem(score: 0, item: 0), count: members.count)
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: coarse + 1) { ends in
-            ends.initialize(repeating: 0)
-            for item in members { ends[(buckets.bucket(written[Int(item)]) >> shift) + 1] &+= 1 }
-            for bucket in 0..<coarse { ends[bucket + 1] &+= ends[bucket] }
-            sorted.withUnsafeMutableBufferPointer { sorted in
-                for item in members {
-                    let score = written[Int(item)], bucket = buckets.bucket(score) >> shift
-                    sorted[Int(ends[bucket])] = ScoredItem(score: score, item: item)
-                    ends[bucket] &+= 1   // from where the bucket starts to where it ends
-                }
-                var start = 0
-                for bucket in 0..<coarse {
-                    let end = Int(ends[bucket])
-                    if end - start > crowd {
-                        var crowded = UnsafeMutableBufferPointer(rebasing: sorted[start..<end])
-                        crowded.sort { $0.score > $1.score }
-                    }
-                    start = end
-                }
-                for place in sorted.indices.dropFirst() {
-                    let item = sorted[place]
-                    var free = place
-                    while free > 0, sorted[free - 1].score < item.score {
-                        sorted[free] = sorted[free - 1]
-                        free -= 1
-                    }
-                    sorted[free] = item
-                }
-            }
+    private func sort(_ written: UnsafePointer<Score>, _ relevant: Range<Int>, _ bucketOfPlace: UnsafePointer<UInt16>) {
+        let shift = UInt16((ScoreBuckets<Score>.count / coarse).trailingZeroBitCount), ends = memory.ends, sorted = memory.sorted
+        ends.update(repeating: 0, count: coarse + 1)
+        for place in relevant { ends[Int(bucketOfPlace[place] &>> shift) &+ 1] &+= 1 }
+        var most: Int32 = 0, before: Int32 = 0
+        for bucket in 1...coarse {
+            most = max(most, ends[bucket])
+            before &+= ends[bucket]
+            ends[bucket] = before
         }
-        scores = sorted.map(\.score) + [-.infinity]
-        items = sorted.map(\.item)
-        exact = [Double](repeating: .nan, count: sorted.count)
+        for place in relevant {
+            let bucket = Int(bucketOfPlace[place] &>> shift)
+            sorted[Int(ends[bucket])] = PlacedScore(score: written[place], place: Int32(truncatingIfNeeded: place))
+            ends[bucket] &+= 1   // from where the bucket starts to where it ends
+        }
+        if most > crowd { sortCrowds() }
+        for index in 1..<max(1, count) {
+            let item = sorted[index]
+            var free = index
+            while free > 0, sorted[free &- 1].score < item.score {
+                sorted[free] = sorted[free &- 1]
+                free &-= 1
+            }
+            sorted[free] = item
+        }
+    }
+
+    private func sortCrowds() {
+        var start = 0
+        for bucket in 0..<coarse {
+            let end = Int(memory.ends[bucket])
+            if end - start > crowd {
+                var crowded = UnsafeMutableBufferPointer(start: memory.sorted + start, count: end - start)
+                crowded.sort { $0.score > $1.score }
+            }
+            start = end
+        }
     }
 
     /// Puts runs of items whose written scores are too close to tell into the order of their exact scores.
     ///
     /// The written scores keep their own order: the i-th largest of them is still within the error of the i-th largest exact score.
-    private mutating func settleNeighbours(_ exactScore: (Int) -> Double) {
+    private func settleNeighbours(_ exactScore: (Int) -> Double) {
+        let (scores, count, margin) = (scores, count, margin)
         var first = 0
         while first < count {
             var end = first + 1
             while end < count, scores[end - 1] - scores[end] <= margin { end += 1 }
-            if end > first + 1 {
-                var run = items[first..<end].map { ScoredItem(score: exactScore(Int($0)), item: $0) }
-                run.sort { a, b in a.score == b.score ? a.item < b.item : a.score > b.score }
-                for (place, settled) in run.enumerated() {
-                    items[first + place] = settled.item
-                    exact[first + place] = settled.score
-                }
-            }
+            if end > first + 1 { settle(first..<end, exactScore) }
             first = end
         }
     }
 
-    /// The first place from `start` on whose written score is at most `limit`; the last score is minus infinity.
+    private func settle(_ indices: Range<Int>, _ exactScore: (Int) -> Double) {
+        var run = indices.map { PlacedScore(score: exactScore(Int(places[$0])), place: places[$0]) }
+        // Places of one class are in gallery order.
+        run.sort { a, b in a.score == b.score ? a.place < b.place : a.score > b.score }
+        for (index, settled) in zip(indices, run) {
+            places[index] = settled.place
+            exact[index] = settled.score
+        }
+    }
+
+    /// The first index from `start` on whose written score is at most `limit`; the last score is minus infinity.
     @inline(__always)
-    static func firstPlace(in scores: UnsafeBufferPointer<Double>, from start: Int, notAbove limit: Double) -> Int {
-        var first = start, rest = scores.count - start
+    func firstIndex(from start: Int, notAbove limit: Score) -> Int {
+        let scores = scores
+        var first = start, rest = count &+ 1 &- start
         while rest > 1 {
             let half = rest / 2
             first &+= scores[first &+ half &- 1] > limit ? half : 0
@@ -102,23 +145,27 @@ struct RelevantOrder {
         return first
     }
 
-    /// The first of some places where `stops` holds for the exact score and the item, given that it holds from there on.
-    mutating func firstPlace(in places: Range<Int>, _ exactScore: (Int) -> Double, where stops: (Double, Int) -> Bool) -> Int {
-        var low = places.lowerBound, high = places.upperBound
+    /// The first of some indices where `stops` holds for the exact score and the place, given that it holds from there on.
+    func firstIndex(in range: Range<Int>, _ exactScore: (Int) -> Double, where stops: (Double, Int) -> Bool) -> Int {
+        var low = range.lowerBound, high = range.upperBound
         while low < high {
             let middle = (low + high) / 2
-            if stops(self.exactScore(at: middle, exactScore), Int(items[middle])) { high = middle } else { low = middle + 1 }
+            if stops(self.exactScore(at: middle, exactScore), Int(places[middle])) { high = middle } else { low = middle + 1 }
         }
         return low
     }
 
-    mutating func exactScore(at place: Int, _ exactScore: (Int) -> Double) -> Double {
-        if exact[place].isNaN { exact[place] = exactScore(Int(items[place])) }
-        return exact[place]
+    func exactScore(at index: Int, _ exactScore: (Int) -> Double) -> Double {
+        if exact[index].isNaN { exact[index] = exactScore(Int(places[index])) }
+        return exact[index]
     }
 }
 
-private struct ScoredItem {
-    var score: Double
-    var item: Int32
+/// Buckets the items are spread over; what crowds into one is sorted at once.
+private let coarse = 1_024
+private let crowd = 8
+
+private struct PlacedScore<Score> {
+    var score: Score
+    var place: Int32
 }

@@ -5,12 +5,18 @@ public struct RelevantRanks: Hashable, Sendable {
     /// Ascending, counted from 1.
     public let ranks: [Int]
     public let gallerySize: Int
+    /// The precision at each of ``ranks``: the relevant items up to it over the rank.
+    let precisions: [Double]
     /// Equal scores among which a relevant item stands, best first; what ``tieAwareAveragePrecision`` needs.
     public let ties: [TieGroup]
 
     public init(ranks: [Int], gallerySize: Int, ties: [TieGroup] = []) {
         self.ranks = ranks
         self.gallerySize = gallerySize
+        precisions = [Double](unsafeUninitializedCapacity: ranks.count) { precisions, initialized in
+            for index in 0..<ranks.count { precisions[index] = Double(index &+ 1) / Double(ranks[index]) }
+            initialized = ranks.count
+        }
         self.ties = ties
     }
 

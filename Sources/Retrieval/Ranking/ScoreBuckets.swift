@@ -1,24 +1,46 @@
+/// A floating-point type that scores are written in.
+protocol WrittenScore: BinaryFloatingPoint, Sendable {
+    /// The low bits of a number from 0 to 4,095, rounded to an integer: without the checks of a conversion, so that loops over it
+    /// become vector instructions.
+    var roundedBits: UInt16 { get }
+}
+
+extension Float: WrittenScore {
+    /// Adding 2^23 leaves the rounded number in the low bits.
+    @inline(__always) var roundedBits: UInt16 { UInt16(truncatingIfNeeded: (self + 0x1p23).bitPattern & 4_095) }
+}
+
+extension Double: WrittenScore {
+    /// Adding 2^52 leaves the rounded number in the low bits.
+    @inline(__always) var roundedBits: UInt16 { UInt16(truncatingIfNeeded: (self + 0x1p52).bitPattern & 4_095) }
+}
+
 /// Cuts a range of scores into equal buckets, best scores first. What lies outside goes to the first or the last.
-struct ScoreBuckets {
-    static let count = 4_096
+struct ScoreBuckets<Score: WrittenScore> {
+    static var count: Int { 4_096 }
 
-    private let best: Double
+    private let best: Score
     /// Buckets a unit of score.
-    private let density: Double
+    private let density: Score
 
-    init(best: Double, worst: Double) {
+    init(best: Score, worst: Score) {
         self.best = best
-        let density = Double(Self.count - 1) / (best - worst)
+        let density = Score(Self.count - 1) / (best - worst)
         self.density = density.isFinite ? density : 0
     }
 
     /// Never smaller for a smaller score, so an item in an earlier bucket has a greater score.
-    ///
-    /// Adding 2^52 leaves the rounded number in the low bits, without the checks of a conversion.
     @inline(__always)
-    func bucket(_ score: Double) -> Int {
+    func bucket(_ score: Score) -> UInt16 {
         let place = (best - score) * density
-        let clamped = place > 0 ? (place < Double(Self.count - 1) ? place : Double(Self.count - 1)) : 0
-        return Int(truncatingIfNeeded: (clamped + 0x1p52).bitPattern & UInt64(Self.count - 1))
+        let last = Score(Self.count - 1)
+        let above = place > 0 ? place : 0
+        return (above < last ? above : last).roundedBits
+    }
+
+    /// The bucket of every score.
+    @inline(__always)
+    func fill(_ buckets: UnsafeMutablePointer<UInt16>, _ scores: UnsafePointer<Score>, count: Int, shiftedBy shift: Score = 0) {
+        for index in 0..<count { buckets[index] = bucket(scores[index] + shift) }
     }
 }

@@ -1,41 +1,50 @@
 import Dispatch
 import Foundation
+import Synchronization
 
-extension PairScores {
-    /// Runs `body` for every group of queries with its scores, over the cores.
+/// Queries cut into groups that threads take one after another.
+///
+/// Groups have one size whatever the number of cores, so that results which are added up a group are the same for any.
+struct QueryGroups {
+    let queryCount: Int
+    let size: Int
+
+    var count: Int { (queryCount + size - 1) / size }
+
+    /// Runs `body` for every group, over the cores; each thread makes itself what it works with, once.
     ///
-    /// - Parameter group: queries one thread takes together: results that are added up a group are the same for any number of cores.
-    func forEachQuery(group: Int = 32, _ body: @Sendable (_ group: Int, _ queries: Range<Int>, _ scores: GroupScores) -> Void) {
-        let groups = (queryCount + group - 1) / group
-        let threads = min(groups, threadCount(group: group))
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            // A thread's scores stay near its core; all threads' together are bounded.
-            let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: min(group, queryCount) * galleryCount)
-            defer { buffer.deallocate() }
-            for index in stride(from: thread, to: groups, by: threads) {
-                let range = (index * group)..<min((index + 1) * group, queryCount)
-                fill(UnsafeMutableBufferPointer(rebasing: buffer[0..<(range.count * galleryCount)]), queries: range)
-                body(index, range, GroupScores(values: UnsafeBufferPointer(buffer), first: range.lowerBound, galleryCount: galleryCount))
+    /// - Parameter bytes: what a thread works with; all threads' together stays under 512 MiB where one thread's does.
+    func forEach<Means>(bytes: Int, _ makeMeans: @Sendable () -> Means, _ body: @Sendable (Means, _ group: Int, _ queries: Range<Int>) -> Void) {
+        let threads = max(1, min(count, ProcessInfo.processInfo.activeProcessorCount, (512 << 20) / max(1, bytes)))
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+            let means = makeMeans()
+            while true {
+                let group = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard group < count else { return }
+                body(means, group, (group * size)..<min((group + 1) * size, queryCount))
             }
         }
     }
+}
 
-    /// As many as there are cores, while their scores stay under 512 MiB.
-    private func threadCount(group: Int) -> Int {
-        let bytes = group * galleryCount * MemoryLayout<Double>.stride
-        return max(1, min(ProcessInfo.processInfo.activeProcessorCount, (512 << 20) / max(1, bytes)))
+extension PairScores {
+    /// Runs `body` for every query with its scores, over the cores.
+    func forEachQuery(_ body: @Sendable (_ query: Int, _ scores: UnsafeBufferPointer<Double>) -> Void) {
+        let groups = QueryGroups(queryCount: queryCount, size: 32)
+        let capacity = min(groups.size, queryCount) * galleryCount
+        groups.forEach(bytes: capacity * MemoryLayout<Double>.stride, { ScoreRows(capacity: capacity) }) { rows, _, queries in
+            fill(UnsafeMutableBufferPointer(rebasing: rows.values[0..<(queries.count * galleryCount)]), queries: queries)
+            for (index, query) in queries.enumerated() {
+                body(query, UnsafeBufferPointer(rebasing: rows.values[(index * galleryCount)..<((index + 1) * galleryCount)]))
+            }
+        }
     }
 }
 
-/// The filled scores of a group of queries.
-///
-/// `@unchecked Sendable`: only read, while the thread that filled them is in `body`.
-struct GroupScores: @unchecked Sendable {
-    fileprivate let values: UnsafeBufferPointer<Double>
-    fileprivate let first: Int
-    fileprivate let galleryCount: Int
-
-    func row(_ query: Int) -> UnsafeBufferPointer<Double> {
-        UnsafeBufferPointer(rebasing: values[((query - first) * galleryCount)..<((query - first + 1) * galleryCount)])
-    }
+/// A thread's scores, near its core.
+private final class ScoreRows {
+    let values: UnsafeMutableBufferPointer<Double>
+    init(capacity: Int) { values = .allocate(capacity: capacity) }
+    deinit { values.deallocate() }
 }

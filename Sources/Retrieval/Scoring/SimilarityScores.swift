@@ -46,6 +46,9 @@ public struct SimilarityScores: PairScores {
 
     public func exact(query: Int, item: Int, written: Double) -> Double { exact(query: query, item: item) }
 
+    /// The same scores in single precision, the gallery in the given order.
+    func quick(order: [Int32]) -> QuickScores { QuickScores(queries, gallery, order: order) }
+
     func exact(query: Int, item: Int) -> Double { queries.product(query, gallery, item) }
 
     /// The exact scores of one query.

@@ -9,8 +9,9 @@ import Testing
     @Test func isTheMeanOverAllOrders() throws {
         for ranking in try Golden.load("metrics.json", as: File.self).ties {
             let members = ClassMembers(labels: ranking.relevant.map { $0 ? 1 : 0 }, classCount: 2)
-            let ranks = ranking.scores.withUnsafeBufferPointer { scores in
-                RankCounter(scores, error: 0, members: members, label: 1, exactScore: { scores[$0] }).ranks
+            let scores = members.items.map { ranking.scores[Int($0)] }
+            let ranks = scores.withUnsafeBufferPointer {
+                RankCounter($0.baseAddress!, error: 0, label: 1, RankMemory(members)) { scores[$0] }!.ranks
             }
             #expect(abs(ranks.tieAwareAveragePrecision - ranking.expected) < 1e-12, "\(ranking)")
         }
