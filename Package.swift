@@ -119,6 +119,6 @@ let package = Package(
 // Fuzzing wants every module instrumented, so its tool exists only where it is asked for: Tests/fuzz.sh.
 if Context.environment["AADML_FUZZ"] != nil {
     package.targets.append(.executableTarget(
-        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "Media", "Stages", "TensorFiles"],
+        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "FeatureExchange", "Media", "Stages", "TensorFiles"],
         path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
 }

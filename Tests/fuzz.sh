@@ -1,33 +1,46 @@
 #!/usr/bin/env bash
-# Fuzzes the parsers of untrusted bytes with libFuzzer, which comes with Swift; address sanitizer on.
-#   bash Tests/fuzz.sh [TARGET|all] [RUNS]      default: all targets, 20,000 inputs each
+# Fuzzes the parsers of untrusted bytes with libFuzzer, which comes with Swift; address and leak sanitizers on.
+#   bash Tests/fuzz.sh [TARGET|all] [RUNS] [SECONDS]      default: all targets, 20,000 inputs each, however long that takes
 # Inputs that break something are kept in .build-fuzz/artifacts; what was found interesting in .build-fuzz/corpus/TARGET.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-target=${1:-all} runs=${2:-20000}
+target=${1:-all} runs=${2:-20000} seconds=${3:-0}
 # libFuzzer as a library: `-sanitize=fuzzer` would bring a second main.
 library=$(find "$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/clang" -name 'libclang_rt.fuzzer_no_main-x86_64.a' | head -1)
 options=(
-    -c release --scratch-path .build-fuzz -Xswiftc -sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
+    -c release --scratch-path .build-fuzz -Xswiftc -enable-testing
+    -Xswiftc -sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
     -Xlinker "$library" -Xlinker -lstdc++ --disable-dead-strip --product fuzz)
 AADML_FUZZ=1 swift build "${options[@]}" >&2
 tool=$(AADML_FUZZ=1 swift build "${options[@]}" --show-bin-path)/fuzz
 
-# Files that tests hold are the seeds.
+arrays=Tests/TensorFilesTests/Golden
 declare -A seeds=(
-    [annotations]=Tests/Fuzz/Seeds/annotations [archive]=Tests/ArchivesTests/Golden [media]=Tests/MediaTests/Golden
-    [npy]=Tests/TensorFilesTests/Golden [npz]=Tests/TensorFilesTests/Golden [safetensors]=Tests/TensorFilesTests/Golden
-    [settings]=Pipelines)
-# Our own parsers may allocate 16 MiB at once for inputs of at most 64 KiB; libraries have tables and windows of their own.
-declare -A allocation=([archive]=512 [media]=512 [npz]=512)
+    [annotations]=Tests/Fuzz/Seeds/annotations/* [archive]=Tests/ArchivesTests/Golden/* [byte-source]=Tests/Fuzz/Seeds/byte-source/*
+    [checkpoint]="$arrays/*.ckpt $arrays/*.index $arrays/*.snappy" [example]=Tests/Fuzz/Seeds/example/* [graph]=$arrays/*.pb
+    [media]=Tests/MediaTests/Golden/*-* [npy]=$arrays/*.npy [npz]=$arrays/*.npz [pth]=$arrays/*.pth
+    [safetensors]=$arrays/*.safetensors [settings]=Pipelines/*.yaml [tfrecord]=Tests/Fuzz/Seeds/tfrecord/*)
+# Our own parsers may allocate 4 MiB at once for at most 16 KiB of input: 256 times its size. What goes through a library gets
+# 64 KiB and 512 MiB, since libraries have tables and windows of their own.
+own=(-max_len=16384 -malloc_limit_mb=4 -timeout=5)
+through=(-max_len=65536 -malloc_limit_mb=512 -timeout=20)
+declare -A libraries=([archive]=libarchive [media]=FFmpeg [npz]=libarchive [settings]=libyaml)
+
+# Files that parsers read, and the seeds, lie in memory.
+TMPDIR=$(mktemp -d -p /dev/shm aadml-fuzz-XXXXXX)
+export TMPDIR ASAN_OPTIONS=quarantine_size_mb=16
+trap 'rm -rf "$TMPDIR"' EXIT
 
 failed=()
 for name in $([ "$target" = all ] && printf '%s\n' "${!seeds[@]}" | sort || echo "$target"); do
-    mkdir -p .build-fuzz/corpus/"$name" .build-fuzz/artifacts
+    mkdir -p .build-fuzz/corpus/"$name" .build-fuzz/artifacts "$TMPDIR/seeds/$name"
+    cp ${seeds[$name]} "$TMPDIR/seeds/$name"
+    bounds=("${own[@]}")
+    [ -z "${libraries[$name]:-}" ] || bounds=("${through[@]}")
     echo "== $name: $runs inputs" >&2
-    "$tool" "$name" -runs="$runs" -max_len=65536 -timeout=20 -rss_limit_mb=4096 -malloc_limit_mb="${allocation[$name]:-16}" \
+    "$tool" "$name" -runs="$runs" -max_total_time="$seconds" "${bounds[@]}" -rss_limit_mb=2048 \
         -artifact_prefix=.build-fuzz/artifacts/"$name"- -print_final_stats=1 -verbosity=0 \
-        .build-fuzz/corpus/"$name" "${seeds[$name]}" || failed+=("$name")
+        .build-fuzz/corpus/"$name" "$TMPDIR/seeds/$name" || failed+=("$name")
 done
 [ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}" >&2; exit 1; }

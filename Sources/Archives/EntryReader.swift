@@ -82,7 +82,8 @@ public final class EntryReader {
         if let size = entry.size, size > limit { throw .tooLarge(archive: path, entry: entry.name, size: size, limit: limit) }
         let chunk = Chunk()
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(entry.size.map { Int($0) } ?? Chunk.capacity)
+        // What is announced is not yet there: memory beyond a usual clip's is taken as its bytes come.
+        bytes.reserveCapacity(min(entry.size.map { Int($0) } ?? Chunk.capacity, 16 * Chunk.capacity))
         while try read(entry, into: chunk, at: Int64(bytes.count)) {
             if Int64(bytes.count + chunk.count) > limit {
                 throw .tooLarge(archive: path, entry: entry.name, size: nil, limit: limit)

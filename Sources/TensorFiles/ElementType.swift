@@ -32,15 +32,15 @@ extension ElementType {
     }
 }
 
-/// The elements of an array of this shape; nil if a length is negative or the product does not fit an `Int`.
+/// The elements of an array of this shape; nil if a length is negative, or the product of those that are not zero does not
+/// fit an `Int`: an empty array is held to the same bound, as NumPy holds it, so that no part of its product overflows.
 func elementCount(shape: [Int]) -> Int? {
     guard shape.allSatisfy({ $0 >= 0 }) else { return nil }
-    guard !shape.contains(0) else { return 0 }
     var count = 1
-    for length in shape {
+    for length in shape where length > 0 {
         let (product, overflow) = count.multipliedReportingOverflow(by: length)
         guard !overflow else { return nil }
         count = product
     }
-    return count
+    return shape.contains(0) ? 0 : count
 }

@@ -11,6 +11,7 @@ import Testing
     private static let environment = ProcessInfo.processInfo.environment
     private static let stages = ["ingest", "extract", "assemble", "train", "evaluate", "report"]
     private static let clips = 40
+    private static let workers = 2
     private let kills = Self.environment["AADML_KILLS"].flatMap { Int($0) } ?? Self.stages.count
     private let seed = Self.environment["AADML_KILL_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...9_999)
     private let folder: String
@@ -30,7 +31,7 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         try write("whole")
         try #require(try tool.run("run", "whole.yaml", "--progress", "none").code == 0)
-        let durations = try secondsOfStages("whole")
+        let durations = secondsOfStages("whole")
         let expected = try results("whole")
 
         var done = 0, killed: [String: Int] = [:]
@@ -44,8 +45,11 @@ import Testing
                     done += 1
                     killed[stage, default: 0] += 1
                 }
-                if stage == "extract" { saved = try savedClips(workspace) }
-                if stage == "assemble", saved < Self.clips { try expectNothingRedone(workspace, saved: saved) }
+                if stage == "extract" {
+                    saved = try savedClips(workspace)
+                    expectOnlyClipsInHandLost(workspace, saved: saved)
+                }
+                if stage == "assemble", saved < Self.clips { expectNothingRedone(workspace, saved: saved) }
             }
             let last = try tool.run("run", "\(workspace).yaml", "--progress", "plain")
             #expect(last.code == 0, "seed \(seed), \(workspace): \(last.errors)")
@@ -63,11 +67,15 @@ import Testing
     ///
     /// - Returns: false if it had ended before.
     private func kill(_ workspace: String, in stage: String, after seconds: Double) throws -> Bool {
-        let begun = try events(workspace).count
-        let process = try tool.start(["run", "\(workspace).yaml", "--progress", "none"])
+        let begun = events(workspace).count
+        let errors = "\(folder)/\(workspace).\(stage)"
+        _ = FileManager.default.createFile(atPath: errors, contents: nil)
+        let process = try tool.start(
+            ["run", "\(workspace).yaml", "--progress", "json", "--workers", "\(Self.workers)"],
+            errors: try FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
         let patience = Date.now.addingTimeInterval(120)
         while process.isRunning, Date.now < patience {
-            if try events(workspace).dropFirst(begun).contains(where: { $0.event == "stage" && $0.stage == stage && $0.decision == "run" }) { break }
+            if events(workspace).dropFirst(begun).contains(where: { $0.event == "stage" && $0.stage == stage && $0.decision == "run" }) { break }
             usleep(1_000)
         }
         usleep(useconds_t(seconds * 1e6))
@@ -76,9 +84,16 @@ import Testing
         return process.terminationReason == .uncaughtSignal
     }
 
+    /// Clips that the killed run reported done are saved; others that it had in hand may be, one a worker at the most.
+    private func expectOnlyClipsInHandLost(_ workspace: String, saved: Int) {
+        let reported = lines(ofFile: "\(folder)/\(workspace).extract").filter { $0.event == "progress" && $0.stage == "extract" }
+        let done = reported.compactMap(\.done).max() ?? 0
+        #expect((done...(done + Self.workers)).contains(saved), "seed \(seed), \(workspace): \(done) clips were reported done, \(saved) are saved")
+    }
+
     /// After the kill in extract, the next run decoded what was not saved, and nothing else.
-    private func expectNothingRedone(_ workspace: String, saved: Int) throws {
-        let summaries = try events(workspace).compactMap { $0.event == "finished" && $0.stage == "extract" ? $0.summary : nil }
+    private func expectNothingRedone(_ workspace: String, saved: Int) {
+        let summaries = events(workspace).compactMap { $0.event == "finished" && $0.stage == "extract" ? $0.summary : nil }
         #expect(summaries.last?.hasPrefix("\(Self.clips - saved) clips decoded") == true, "seed \(seed), \(workspace): \(saved) saved, then \(summaries)")
     }
 
@@ -93,7 +108,8 @@ import Testing
             """.utf8).write(to: URL(fileURLWithPath: folder + "/\(workspace).yaml"))
     }
 
-    /// Everything a run leaves that has no time in it.
+    /// Everything a run leaves that has no time in it. A record's digest is that of its rows and their times, and is believed
+    /// only where both still have it.
     private func results(_ workspace: String) throws -> [String: [String]] {
         var results: [String: [String]] = [:]
         for file in ["table.safetensors", "transform.safetensors", "model.safetensors", "metrics.json", "rankings.json"] {
@@ -101,7 +117,11 @@ import Testing
         }
         let cache = try FeatureCache(path: features(workspace))
         results["features"] = try cache.extractors().flatMap { extractor in
-            try cache.digests(of: extractor.fingerprint).map { "\(extractor.fingerprint) \($0.key) \($0.value)" }
+            try cache.digests(of: extractor.fingerprint).map { member, digest in
+                let record = try #require(try cache.features(of: member, extractor: extractor.fingerprint))
+                let preview = try cache.preview(of: member, modality: record.modality).map { Data($0).base64EncodedString() }
+                return "\(extractor.fingerprint) \(member) \(digest) \(preview ?? "")"
+            }
         }.sorted()
         return results
     }
@@ -122,17 +142,20 @@ import Testing
         var decision: String?
         var summary: String?
         var seconds: Double?
+        var done: Int?
     }
 
+    private func events(_ workspace: String) -> [LogLine] { lines(ofFile: "\(folder)/\(workspace)/runs/run/log.jsonl") }
+
     /// A killed run may leave half a line.
-    private func events(_ workspace: String) throws -> [LogLine] {
-        guard let text = try? String(contentsOfFile: "\(folder)/\(workspace)/runs/run/log.jsonl", encoding: .utf8) else { return [] }
+    private func lines(ofFile path: String) -> [LogLine] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
         return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(LogLine.self, from: Data($0.utf8)) }
     }
 
-    private func secondsOfStages(_ workspace: String) throws -> [String: Double] {
+    private func secondsOfStages(_ workspace: String) -> [String: Double] {
         Dictionary(
-            try events(workspace).compactMap { line in
+            events(workspace).compactMap { line in
                 guard line.event == "finished", let stage = line.stage, let seconds = line.seconds else { return nil }
                 return (stage, seconds)
             }, uniquingKeysWith: { _, last in last })

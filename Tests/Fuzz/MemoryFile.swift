@@ -1,19 +1,21 @@
 import Foundation
 
 /// A file in memory, for parsers that read files: its content changes with every input, its path does not.
-enum MemoryFile {
-    /// Without a name in any folder, so that nothing is left behind.
-    private static let descriptor: Int32 = {
-        var path = Array("/dev/shm/fuzz-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&path)
-        unlink(path)
-        return descriptor
-    }()
+final class MemoryFile: Sendable {
+    let path: String
+    private let descriptor: Int32   // owned, for as long as the process lives
 
-    static func path(holding bytes: UnsafeRawBufferPointer) -> String {
-        precondition(descriptor >= 0, "mkstemp: \(String(cString: strerror(errno)))")
+    /// `Tests/fuzz.sh` lets TMPDIR be a folder in memory, which it removes.
+    init(named name: String) {
+        path = NSTemporaryDirectory() + "/" + name
+        descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+        precondition(descriptor >= 0, "\(path): \(String(cString: strerror(errno)))")
+    }
+
+    /// Replaces the content.
+    func holding(_ bytes: UnsafeRawBufferPointer) -> String {
         ftruncate(descriptor, 0)
         _ = pwrite(descriptor, bytes.baseAddress, bytes.count, 0)
-        return "/proc/self/fd/\(descriptor)"
+        return path
     }
 }

@@ -49,6 +49,9 @@ public enum NPY {
         guard let count = elementCount(shape: header.shape), let size = header.element.size,
               case let (needed, overflow) = count.multipliedReportingOverflow(by: size), !overflow
         else { throw .malformed(file: file, format: "npy", problem: "'\(name)': the size of shape \(header.shape) overflows") }
+        guard size > 0 || count == 0 else {   // any number of them would fit a file of any size
+            throw .malformed(file: file, format: "npy", problem: "'\(name)': \(count) texts of no characters; NumPy gives them one")
+        }
         return needed
     }
 

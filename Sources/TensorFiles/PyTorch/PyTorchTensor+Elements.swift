@@ -53,6 +53,9 @@ extension PyTorchTensor {
     }
 
     private func gather(from source: UnsafeRawPointer, size: Int, into target: UnsafeMutableRawBufferPointer) {
+        // Axes of length 1 are not walked: their strides were never checked, for they lead nowhere.
+        let axes = zip(shape, strides).filter { length, _ in length > 1 }
+        let (shape, strides) = (axes.map(\.0), axes.map(\.1))
         var index = [Int](repeating: 0, count: shape.count)
         var place = 0
         for element in stride(from: 0, to: target.count, by: size) {

@@ -1,5 +1,5 @@
 import TensorFiles
 
 enum NPYTarget {
-    static func run(_ input: UnsafeRawBufferPointer) { _ = try? NPY.read(MemoryFile.path(holding: input)) }
+    static func run(_ input: UnsafeRawBufferPointer) { _ = try? NPY.decode(Array(input), name: "array", file: "fuzz.npy") }
 }

@@ -1,5 +1,7 @@
 import TensorFiles
 
 enum SafetensorsTarget {
-    static func run(_ input: UnsafeRawBufferPointer) { _ = try? Safetensors.read(MemoryFile.path(holding: input)) }
+    private static let file = MemoryFile(named: "fuzz.safetensors")
+
+    static func run(_ input: UnsafeRawBufferPointer) { _ = try? Safetensors.read(file.holding(input)) }
 }

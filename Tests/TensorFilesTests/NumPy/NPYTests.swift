@@ -83,6 +83,16 @@ import Testing
         #expect(throws: TensorFileError.self) { try NPY.read(path) }
     }
 
+    /// Arrays that need not a byte, so that the file's size says nothing of them.
+    @Test(.timeLimit(.minutes(1)), arguments: [
+        ("'<f4'", "(4611686018427387904, 4, 0)", "overflows"), ("'<f4'", "(0, 4611686018427387904, 4)", "overflows"),
+        ("'|S0'", "(1152921504606846976,)", "texts of no characters"), ("'<U0'", "(3,)", "texts of no characters"),
+    ]) func whatTakesNoBytesIsBounded(type: String, shape: String, words: String) throws {
+        let path = try scratch.file("x", file("{'descr': \(type), 'fortran_order': False, 'shape': \(shape)}").dropLast(4))
+        let error = try #require(throws: TensorFileError.self) { try NPY.read(path) }
+        #expect("\(error)".contains(words), "\(error)")
+    }
+
     @Test func olderSpellingsOfTheHeaderAreRead() throws {
         for header in ["{'descr':'<f4','fortran_order':False,'shape':(1L,)}", "{\"shape\": (1,), 'descr': '<f4', 'fortran_order': True}\n"] {
             #expect(try NPY.read(scratch.file("x", file(header))) == .floats(Tensor(shape: [1], values: [0])))

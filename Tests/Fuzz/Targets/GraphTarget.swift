@@ -1,0 +1,5 @@
+@testable import TensorFiles
+
+enum GraphTarget {
+    static func run(_ input: UnsafeRawBufferPointer) { _ = try? TensorFlowGraph.read(MappedFile(Array(input), path: "fuzz.pb")) }
+}
