@@ -27,6 +27,14 @@ public struct DecodeSummary: Hashable, Codable, Sendable {
     /// Pictures that were decoded for the rows: fewer than there are where the codec lets others be passed over.
     public let decodedFrames: Int
 
+    public init(audio: StreamOutcome, visual: StreamOutcome, damagedPackets: [Modality: Int], audioOffset: Double?, decodedFrames: Int) {
+        self.audio = audio
+        self.visual = visual
+        self.damagedPackets = damagedPackets
+        self.audioOffset = audioOffset
+        self.decodedFrames = decodedFrames
+    }
+
     public subscript(modality: Modality) -> StreamOutcome { modality == .audio ? audio : visual }
 
     /// Why a wanted modality is missing, as a code of the failure list; nil if it was decoded or not wanted.

@@ -24,15 +24,7 @@ extension Catalogue {
             for (ordinal, path) in sources.enumerated() {
                 try database.execute(sql: "INSERT INTO dataset_source VALUES (?, ?)", arguments: [ordinal, path])
             }
-            for (ordinal, sample) in samples.enumerated() {
-                let audio = sample.members[.audio], visual = sample.members[.visual]
-                try database.execute(
-                    sql: "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        ordinal, sample.id, encoded(sample.labels), sample.split?.rawValue, sample.interval?.start, sample.interval?.end,
-                        audio?.source, audio?.name, visual?.source, visual?.name,
-                    ])
-            }
+            for (ordinal, sample) in samples.enumerated() { try insert(sample, ordinal, database) }
             for (ordinal, name) in classNames.enumerated() {
                 try database.execute(sql: "INSERT INTO class VALUES (?, ?)", arguments: [ordinal, name])
             }
@@ -41,6 +33,14 @@ extension Catalogue {
                     sql: "INSERT INTO problem VALUES (?, ?, ?)", arguments: [problem.kind, problem.subject, problem.detail])
             }
         }
+    }
+
+    func insert(_ sample: Sample, _ ordinal: Int, _ database: Database) throws {
+        let audio = sample.members[.audio], visual = sample.members[.visual]
+        try database.cachedStatement(sql: "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+            ordinal, sample.id, encoded(sample.labels), sample.split?.rawValue, sample.interval?.start, sample.interval?.end,
+            audio?.source, audio?.name, visual?.source, visual?.name,
+        ])
     }
 
     /// All samples in the order they were ingested.

@@ -74,17 +74,8 @@ extension Catalogue {
             for table in ["member", "text", "skipped"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source.path])
             }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO source (path, stamp, layout, listing) VALUES (?, ?, ?, ?)",
-                arguments: [source.path, source.stamp, source.layout, source.listing])
-            for member in contents.members {
-                try database.execute(
-                    sql: "INSERT INTO member (source, name, stamp, size, sha256, streams, problem) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        source.path, member.name, member.stamp, member.size, member.sha256,
-                        member.streams.sorted().map(\.rawValue).joined(separator: ","), member.problem,
-                    ])
-            }
+            try insert(source, database)
+            for member in contents.members { try insert(member, of: source.path, database) }
             for text in contents.texts {
                 try database.execute(
                     sql: "INSERT INTO text (source, name, content) VALUES (?, ?, ?)",
@@ -95,6 +86,21 @@ extension Catalogue {
                     sql: "INSERT INTO skipped (source, name, reason) VALUES (?, ?, ?)", arguments: [source.path, entry.name, entry.reason])
             }
         }
+    }
+
+    func insert(_ source: SourceRecord, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO source (path, stamp, layout, listing) VALUES (?, ?, ?, ?)",
+            arguments: [source.path, source.stamp, source.layout, source.listing])
+    }
+
+    func insert(_ member: ScannedMember, of source: String, _ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO member (source, name, stamp, size, sha256, streams, problem) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            source, member.name, member.stamp, member.size, member.sha256, member.streams.sorted().map(\.rawValue).joined(separator: ","),
+            member.problem,
+        ])
     }
 
     /// What the source held when it was last read, in name order.

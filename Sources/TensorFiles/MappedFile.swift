@@ -43,6 +43,11 @@ final class MappedFile {
         if isMapped { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) } else { bytes.deallocate() }
     }
 
+    /// Lends a stretch of the file that the caller has checked to lie within it.
+    func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withExtendedLifetime(self) { body(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+    }
+
     /// Lends the bytes. What is wrong with them becomes an error about the file, in the format's name.
     func read<Result>(as format: String, _ body: (UnsafeRawBufferPointer) throws(FormatProblem) -> Result) throws(TensorFileError) -> Result {
         do throws(FormatProblem) {

@@ -1,11 +1,15 @@
 """Throughput, peak memory and sizes of every format, for 28,103 clips (as many as VEGAS has) of 10 rows.
 
-    python exchange_bench.py AADML FOLDER [CLIPS]     FOLDER: some 30 GB of room; prints one line a step
+    python exchange_bench.py AADML FOLDER [--clips N] [--rows N] [--visual-width N] [--formats NAME,NAME]
+
+FOLDER: some 9 GB of room, which is given back; prints one line a step. Two sizes show whether memory depends on the number of clips:
+--clips 200000 --rows 1 --visual-width 128.
 
 Features are made here (normal numbers, 128 and 2048 wide), written by h5py in the marked layout and imported; that cache is
 exported in every format, and what takes another layout is imported again. Needs numpy, h5py and GNU time.
 """
 
+import argparse
 import pathlib
 import shutil
 import subprocess
@@ -15,18 +19,21 @@ import time
 import h5py
 import numpy as np
 
-ROWS, AUDIO, VISUAL = 10, 128, 2048
-FORMATS = ["hdf5-split", "hdf5-marked", "hdf5-ave", "npy", "npy-cmr", "npz", "safetensors", "webdataset", "tfrecord-frames", "tfrecord-videos"]
+AUDIO = 128
+FORMATS = [
+    "hdf5-split", "hdf5-marked", "hdf5-ave", "npy", "npy-cmr", "npz", "safetensors", "webdataset", "tfrecord-frames", "tfrecord-videos",
+    "tfrecord-audioset",
+]
 WITH_SEGMENTS = {"hdf5-split", "hdf5-marked", "npz", "safetensors"}
 
 
-def make(path, clips):
+def make(path, clips, rows, visual):
     random = np.random.default_rng(0)
     with h5py.File(path, "w") as file:
-        for name, width in (("audio_feat", AUDIO), ("visual_feat", VISUAL)):
-            data = file.create_dataset(name, (clips, ROWS, width), "f4")
+        for name, width in (("audio_feat", AUDIO), ("visual_feat", visual)):
+            data = file.create_dataset(name, (clips, rows, width), "f4")
             for start in range(0, clips, 1000):
-                data[start:start + 1000] = random.standard_normal((min(1000, clips - start), ROWS, width), dtype="f4")
+                data[start:start + 1000] = random.standard_normal((min(1000, clips - start), rows, width), dtype="f4")
         file["Label_ID"] = np.arange(clips) % 10
         file["Train_test"] = [str(int(i % 5 != 0)) for i in range(clips)]
 
@@ -52,24 +59,31 @@ def remove(path):
 
 
 def main():
-    aadml, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    clips = int(sys.argv[3]) if len(sys.argv) > 3 else 28_103
+    parser = argparse.ArgumentParser()
+    parser.add_argument("aadml")
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--clips", type=int, default=28_103)
+    parser.add_argument("--rows", type=int, default=10)
+    parser.add_argument("--visual-width", type=int, default=2048)
+    parser.add_argument("--formats", default=",".join(FORMATS))
+    given = parser.parse_args()
+    aadml, folder, clips = given.aadml, given.folder, given.clips
     folder.mkdir(parents=True, exist_ok=True)
-    source, workspace = folder / "source.h5", folder / "workspace"
-    make(source, clips)
+    source, workspace, again = folder / "source.h5", folder / "workspace", folder / "again"
+    make(source, clips, given.rows, given.visual_width)
     timed("import hdf5-marked", [aadml, "features", "import", source, "--into", workspace, "--progress", "none"], clips, source)
     source.unlink()
-    for format in FORMATS:
+    for format in given.formats.split(","):
         out = folder / format
         options = ["--segments"] if format in WITH_SEGMENTS else []
         command = [aadml, "features", "export", workspace, "--to", out, "--format", format, "--progress", "none", *options]
         timed(f"export {format}", command, clips, out)
-        again = folder / "again"
         timed(f"import {format}", [aadml, "features", "import", out, "--into", again, "--progress", "none"], clips, out)
         remove(out)
         remove(again)
     timed("verify", [aadml, "features", "verify", workspace, "--progress", "none"], clips, workspace)
     timed("compare with itself", [aadml, "features", "compare", workspace, workspace, "--progress", "none"], clips, workspace)
+    remove(workspace)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ import Inference
 import TensorFiles
 import Tensors
 
-extension TensorDictionary {
+extension WeightSource {
     /// A bias-free convolution's weights and the batch normalisation after it as one convolution with bias.
     ///
     /// With s = scale / sqrt(variance + 0.001): weights w s, bias shift - mean s; in double precision, rounded once. A layer

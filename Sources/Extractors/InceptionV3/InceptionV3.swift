@@ -31,7 +31,7 @@ public final class InceptionV3: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, variant: InceptionVariant, tap: InceptionTap = .pool, precision: Precision,
+        weights: some WeightSource, named file: String, variant: InceptionVariant, tap: InceptionTap = .pool, precision: Precision,
         algorithms: AlgorithmChoices = .committed
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try InceptionV3.manifest(variant).check(weights, file: file) } catch { throw .weights(error) }

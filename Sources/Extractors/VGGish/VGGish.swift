@@ -40,7 +40,7 @@ public final class VGGish: Sendable {
     /// - Throws: ``ExtractorError/weights(_:)`` where a tensor is missing, unknown or of another shape;
     ///   ``ExtractorError/inference(_:)`` where oneDNN cannot do a layer on this machine.
     public init(
-        weights: TensorDictionary, named file: String, tap: VGGishTap = .relu, precision: Precision, algorithms: AlgorithmChoices = .committed,
+        weights: some WeightSource, named file: String, tap: VGGishTap = .relu, precision: Precision, algorithms: AlgorithmChoices = .committed,
         batch: Batch = .clip
     ) throws(ExtractorError) {
         do throws(TensorFileError) { try VGGish.manifest().check(weights, file: file) } catch { throw .weights(error) }

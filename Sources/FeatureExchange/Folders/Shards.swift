@@ -23,7 +23,7 @@ struct Shards {
 }
 
 /// Decimal digits, with zeros in front.
-func padded(_ number: Int, _ width: Int) -> String {
+public func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

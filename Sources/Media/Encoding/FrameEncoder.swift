@@ -44,4 +44,12 @@ final class FrameEncoder {
             try body(packet)
         }
     }
+
+    /// The packets of a single frame, one after the other: for still pictures, a whole file.
+    func file(of frame: Frame) throws(MediaError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try encode(frame) { bytes += $0.bytes }
+        try encode(nil) { bytes += $0.bytes }
+        return bytes
+    }
 }

@@ -23,12 +23,6 @@ public enum JPEGEncoder {
         try source.fill(image)
         source.frame.pointer.pointee.pts = 0
         source.frame.pointer.pointee.quality = quantiser * cffmpeg_quantiser_to_lambda
-        var bytes: [UInt8] = []
-        func collect(_ packet: Packet) {
-            bytes += UnsafeBufferPointer(start: packet.pointer.pointee.data, count: Int(packet.pointer.pointee.size))
-        }
-        try encoder.encode(source.frame, collect)
-        try encoder.encode(nil, collect)
-        return bytes
+        return try encoder.file(of: source.frame)
     }
 }

@@ -30,6 +30,14 @@ final class PictureConverter {
         target = try Frame(clip: clip)
     }
 
+    /// For pictures without a container.
+    init(clip: String, codec: AVCodecID) throws(MediaError) {
+        self.clip = clip
+        self.codec = codec
+        orientation = .upright
+        target = try Frame(clip: clip)
+    }
+
     deinit { sws_freeContext(scaler) }
 
     func convert(_ frame: Frame) throws(MediaError) -> RGBImage {

@@ -1,4 +1,5 @@
 import Clips
+import Digests
 import FeatureExchange
 import Tensors
 
@@ -6,7 +7,7 @@ import Tensors
 struct CheckedClips {
     let reader: any FeatureReader
     private let path: String
-    private var ids: Set<String> = []
+    private var ids: Set<IDDigest> = []
 
     init(_ path: String) throws {
         self.path = path
@@ -20,7 +21,7 @@ struct CheckedClips {
     /// - Throws: ``StageError/badImport(file:clip:problem:)``, and what the reader throws.
     mutating func next() throws -> (clip: ExchangeClip, rows: [Modality: Matrix])? {
         guard let clip = try reader.next() else { return nil }
-        guard ids.insert(clip.id).inserted else { throw failure(clip, "its id stands twice") }
+        guard ids.insert(IDDigest(clip.id)).inserted else { throw failure(clip, "its id stands twice") }
         var rows: [Modality: Matrix] = [:]
         for (modality, features) in clip.features {
             let matrix = features.matrix(set[modality]?.codes)
@@ -36,4 +37,21 @@ struct CheckedClips {
     }
 
     private func failure(_ clip: ExchangeClip, _ problem: String) -> StageError { .badImport(file: path, clip: clip.id, problem: problem) }
+}
+
+/// What tells ids apart in 16 bytes each, however long they are: half a SHA-256.
+private struct IDDigest: Hashable {
+    private let bits: (UInt64, UInt64)
+
+    init(_ id: String) {
+        let digest = SHA256.hex(of: id)
+        bits = (UInt64(digest.prefix(16), radix: 16) ?? 0, UInt64(digest.dropFirst(16).prefix(16), radix: 16) ?? 0)
+    }
+
+    static func == (left: IDDigest, right: IDDigest) -> Bool { left.bits == right.bits }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(bits.0)
+        hasher.combine(bits.1)
+    }
 }

@@ -30,13 +30,30 @@ public struct FeatureImport: Sendable {
             throw StageError.occupiedWorkspace(path: folder)
         }
         for extractor in extractors.values { try cache.register(extractor) }
-        let samples = try save(&clips, digest, extractors, cache, context)
-        try catalogue.save(
-            SourceRecord(path: path, stamp: fileStamp(path) ?? "", layout: "imported", listing: digest), SourceContents(members: samples.members))
-        let names = clips.set.classNames.isEmpty ? Set(samples.samples.flatMap(\.labels)).sorted(by: naturally) : clips.set.classNames
-        try catalogue.save(samples: samples.samples, classNames: names, problems: [], sources: [path])
-        return summary(clips, samples.samples.map(\.split), to: folder)
+        var tally = ImportTally()
+        var pending: [FeatureRecord] = []
+        try catalogue.import(SourceRecord(path: path, stamp: fileStamp(path) ?? "", layout: "imported", listing: digest)) {
+            try context.stopIfInterrupted()
+            guard let (clip, rows) = try clips.next() else { return nil }
+            let key = SHA256.hex(of: "\(digest)\n\(clip.id)")
+            pending += records(clip, rows, key, clips.set, extractors)
+            if pending.count >= Self.recordsPerTransaction {
+                try cache.save(pending)
+                pending = []
+            }
+            tally.add(clip)
+            context.events.emit(.progress(
+                stage: "import", done: tally.clips, total: clips.reader.clipCount ?? 0, failed: 0, unit: "clips", note: ""))
+            return entry(clip, key, Set(rows.keys))
+        } classNames: {
+            clips.set.classNames.isEmpty ? tally.labels.sorted(by: naturally) : clips.set.classNames
+        }
+        try cache.save(pending)
+        return summary(clips, tally, to: folder)
     }
+
+    /// A transaction waits for the disk; so many records are some megabytes.
+    private static let recordsPerTransaction = 128
 
     /// Writes a table of pooled features that `features: TABLE` of a pipeline reads.
     ///
@@ -44,10 +61,10 @@ public struct FeatureImport: Sendable {
     public func run(toTable table: String, _ context: RunContext) throws -> [String] {
         var clips = try CheckedClips(path)
         var pooled: [Modality: [[Float]]] = [:]
-        var ids: [String] = [], labels: [String] = [], parts: [FeatureArrays.Part] = [], splits: [Split?] = [], left = 0
+        var ids: [String] = [], labels: [String] = [], parts: [FeatureArrays.Part] = [], tally = ImportTally(), left = 0
         while let (clip, rows) = try clips.next() {
             try context.stopIfInterrupted()
-            splits.append(clip.split)
+            tally.add(clip)
             guard let split = clip.split, let audio = rows[.audio], let visual = rows[.visual] else {
                 left += 1
                 continue
@@ -66,35 +83,28 @@ public struct FeatureImport: Sendable {
         var dictionary = arrays.dictionary
         if clips.set.features.values.contains(where: \.synthesized) { dictionary.metadata[SynthesizedWeights.markKey] = "true" }
         try Safetensors.write(dictionary, to: table)
-        return summary(clips, splits, to: table) + (left > 0 ? ["\(left) clips left out: in no part, or without one modality"] : [])
+        return summary(clips, tally, to: table) + (left > 0 ? ["\(left) clips left out: in no part, or without one modality"] : [])
     }
 
-    private func save(
-        _ clips: inout CheckedClips, _ digest: String, _ extractors: [Modality: ExtractorRecord], _ cache: FeatureCache, _ context: RunContext
-    ) throws -> (samples: [Sample], members: [ScannedMember]) {
-        var samples: [Sample] = [], members: [ScannedMember] = [], pending: [FeatureRecord] = []
-        while let (clip, rows) = try clips.next() {
-            try context.stopIfInterrupted()
-            let key = SHA256.hex(of: "\(digest)\n\(clip.id)")
-            let reference = MemberReference(source: 0, name: clip.id)
-            for (modality, matrix) in rows {
-                guard let extractor = extractors[modality], let times = clip.features[modality]?.times else { continue }
-                pending.append(FeatureRecord(
-                    sha256: key, extractor: extractor.fingerprint, modality: modality, rows: matrix,
-                    times: times.isEmpty ? assumedTimes(matrix.rows, clips.set[modality]?.recipe ?? [:]) : times))
-            }
-            members.append(ScannedMember(name: clip.id, stamp: "", size: 0, sha256: key, streams: Set(rows.keys), problem: nil))
-            samples.append(Sample(
-                id: clip.id, labels: clip.labels, split: clip.split, interval: clip.interval, members: rows.mapValues { _ in reference }))
-            if pending.count >= 128 {
-                try cache.save(pending)
-                pending = []
-            }
-            context.events.emit(.progress(
-                stage: "import", done: samples.count, total: clips.reader.clipCount ?? 0, failed: 0, unit: "clips", note: ""))
+    private func records(
+        _ clip: ExchangeClip, _ rows: [Modality: Matrix], _ key: String, _ set: FeatureSet, _ extractors: [Modality: ExtractorRecord]
+    ) -> [FeatureRecord] {
+        rows.compactMap { modality, matrix in
+            guard let extractor = extractors[modality], let times = clip.features[modality]?.times else { return nil }
+            return FeatureRecord(
+                sha256: key, extractor: extractor.fingerprint, modality: modality, rows: matrix,
+                times: times.isEmpty ? assumedTimes(matrix.rows, set[modality]?.recipe ?? [:]) : times)
         }
-        try cache.save(pending)
-        return (samples, members)
+    }
+
+    private func entry(_ clip: ExchangeClip, _ key: String, _ modalities: Set<Modality>) -> (member: ScannedMember, sample: Sample) {
+        let reference = MemberReference(source: 0, name: clip.id)
+        return (
+            ScannedMember(name: clip.id, stamp: "", size: 0, sha256: key, streams: modalities, problem: nil),
+            Sample(
+                id: clip.id, labels: clip.labels, split: clip.split, interval: clip.interval,
+                members: Dictionary(uniqueKeysWithValues: modalities.map { ($0, reference) }))
+        )
     }
 
     /// Rows without times get those of the hop or rate the file tells of, or a second each.
@@ -131,12 +141,25 @@ public struct FeatureImport: Sendable {
         return hash.finish()
     }
 
-    private func summary(_ clips: CheckedClips, _ splits: [Split?], to target: String) -> [String] {
-        let parts = Split.allCases.map { part in "\(splits.count { $0 == part }) \(part.rawValue)" }.joined(separator: ", ")
+    private func summary(_ clips: CheckedClips, _ tally: ImportTally, to target: String) -> [String] {
+        let parts = Split.allCases.map { part in "\(tally.splits[part] ?? 0) \(part.rawValue)" }.joined(separator: ", ")
         let widths = clips.set.modalities.map { "\($0.rawValue) \(clips.set[$0]?.width ?? 0) wide (\(clips.set[$0]?.network ?? ""))" }.joined(separator: ", ")
-        let empty: [Split] = [.train, .test].filter { part in !splits.contains { $0 == part } }
-        return ["\(target): \(splits.count) clips (\(parts)), \(widths), from \(path)"] + clips.reader.remarks
+        let empty: [Split] = [.train, .test].filter { tally.splits[$0] == nil }
+        return ["\(target): \(tally.clips) clips (\(parts)), \(widths), from \(path)"] + clips.reader.remarks
             + (empty.isEmpty ? [] : ["no clip is in the \(empty.map(\.rawValue).joined(separator: " nor in the ")) part: training on this would fail"])
+    }
+}
+
+/// What an import has seen of a file.
+private struct ImportTally {
+    private(set) var clips = 0
+    private(set) var splits: [Split: Int] = [:]
+    private(set) var labels: Set<String> = []
+
+    mutating func add(_ clip: ExchangeClip) {
+        clips += 1
+        labels.formUnion(clip.labels)
+        if let split = clip.split { splits[split, default: 0] += 1 }
     }
 }
 

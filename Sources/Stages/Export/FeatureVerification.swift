@@ -2,7 +2,7 @@ import Foundation
 public import Store
 public import Workflow
 
-/// Checks every database of a workspace, and every record of its feature cache.
+/// Checks every database of a workspace, every record of its feature cache and every clip of its decoded media.
 public struct FeatureVerification: Sendable {
     private let workspace: String
 
@@ -13,7 +13,7 @@ public struct FeatureVerification: Sendable {
     public func run(_ context: RunContext) throws -> [CacheDamage] {
         var damage: [CacheDamage] = []
         for path in try shards() { damage += try check(path, context) }
-        return damage
+        return damage + (try DecodedVerification(folder: decodedFolder)?.run(context) ?? [])
     }
 
     /// Makes the cache usable again: damaged records are removed, and of a damaged database every good record is kept.
@@ -23,7 +23,9 @@ public struct FeatureVerification: Sendable {
         let lock = try WorkspaceLock(workspace: workspace)
         var done: [String] = []
         for (path, found) in Dictionary(grouping: damage, by: \.file).sorted(by: { $0.key < $1.key }) {
-            if found.allSatisfy({ $0.sha256 != nil }) {
+            if let decoded = try DecodedVerification(folder: decodedFolder), decoded.holds(path) {
+                done.append(try decoded.repair(path, found))
+            } else if found.allSatisfy({ $0.sha256 != nil }) {
                 try FeatureCache(path: path).remove(found)
                 done.append("\(path): \(found.count) damaged records removed; the next run extracts them again")
             } else {
@@ -33,6 +35,8 @@ public struct FeatureVerification: Sendable {
         _ = consume lock
         return done
     }
+
+    private var decodedFolder: String { Workspace(path: workspace, run: "").decodedFolder }
 
     private func shards() throws -> [String] {
         let folder = Workspace(path: workspace, run: "").featuresFolder

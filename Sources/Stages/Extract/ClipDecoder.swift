@@ -1,3 +1,4 @@
+import Clips
 import IsolatedMedia
 import Media
 import Tensors
@@ -39,6 +40,28 @@ enum ClipDecoder {
             let decoder = try MediaDecoder(bytes, named: name, limits: settings.limits)
             opened(decoder.probe)
             return try decoder.decode(framesPerSecond: settings.framesPerSecond, audio: audio, frame: frame)
+        }
+    }
+
+    /// Decodes a clip out of its source, or hands over what was kept of it.
+    ///
+    /// - Parameters:
+    ///   - recording: takes what is to be kept.
+    ///   - opened: gets the duration the container tells, seconds, before anything else comes.
+    func decode(
+        _ job: ClipJob, _ settings: DecodeSettings, _ recording: ClipRecording, check: () throws -> Void, opened: (Double?) -> Void,
+        audio: ClipRecording.SoundSink?, frame: ClipRecording.FrameSink?
+    ) throws -> DecodeSummary {
+        switch job.media {
+        case .kept(let clip):
+            opened(clip.entry.duration)
+            return try clip.decode(limits: settings.limits, audio: audio, frame: frame)
+        case .source(let bytes):
+            let summary = try decode(
+                bytes, named: job.task.member.reference.name, settings, check: check, opened: { opened($0.duration) },
+                audio: recording.tap(sound: audio), frame: recording.tap(frames: frame))
+            try recording.endSound(audio)
+            return summary
         }
     }
 }

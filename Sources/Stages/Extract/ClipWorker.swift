@@ -10,7 +10,13 @@ import Workflow
 /// A clip on its way to a worker.
 struct ClipJob: Sendable {
     let task: ExtractionTask
-    let bytes: MediaBytes
+    let media: ClipMedia
+}
+
+/// A clip as its source has it, or as it was kept when it was first decoded.
+enum ClipMedia: Sendable {
+    case source(MediaBytes)
+    case kept(DecodedClip)
 }
 
 /// What became of one modality of a clip.
@@ -23,6 +29,9 @@ enum ClipResult: Sendable {
 struct ClipOutcome: Sendable {
     var results: [(member: Member, modality: Modality, result: ClipResult)] = []
     var time = ExtractionTime()
+    /// Whether the clip came from a shard of decoded media.
+    var isReread = false
+    var keeping = ClipKeeper.Outcome.nothingToKeep
 }
 
 /// One worker's decoder, front ends and network sessions: a whole clip goes through it at a time.
@@ -42,6 +51,8 @@ struct ClipWorker {
     private let visual: FrameEmbedder?
     private let interruption: InterruptionFlag
     private let decoder: ClipDecoder
+    /// nil where decoded media are not kept.
+    private let keeper: ClipKeeper?
     /// Whether clips share batches; else every clip's sound is done with the clip.
     private let sharesBatches: Bool
 
@@ -51,13 +62,14 @@ struct ClipWorker {
     /// Made on the worker's own thread, which it limits to one OpenMP thread.
     init(
         _ settings: DecodeSettings, _ sound: AudioExtractorSettings?, networks: LoadedNetworks, identities: [ExtractorIdentity],
-        _ context: RunContext
+        keeper: ClipKeeper?, _ context: RunContext
     ) throws {
         OpenMPThreads.limitCurrentThread(to: 1)
         self.settings = settings
         self.identities = Dictionary(identities.map { ($0.modality, $0) }, uniquingKeysWith: { first, _ in first })
         interruption = context.interruption
         decoder = ClipDecoder(settings, context)
+        self.keeper = keeper
         sharesBatches = sound?.batch == .bulk
         let hop = sound?.hop ?? 0.96
         audio = try networks.vggish.map { try BulkAudioEmbedder(network: $0, hopSeconds: hop, shortSound: sound?.shortSound ?? .fail) }
@@ -70,14 +82,16 @@ struct ClipWorker {
     func extract(_ job: ClipJob) throws -> ClipOutcome {
         let clock = ClipClock(audio: audio?.time, visual: visual?.time)
         var outcome = ClipOutcome()
-        outcome.results = try results(of: job, clock) + takeHeard()
+        if case .kept = job.media { outcome.isReread = true }
+        outcome.results = try results(of: job, clock, &outcome.keeping) + takeHeard()
         outcome.time = clock.time(audio: audio?.time, visual: visual?.time)
         return outcome
     }
 
-    /// What still waits for a batch to fill.
+    /// What still waits for a batch to fill; a shard that still waits is closed.
     func flush() throws -> ClipOutcome {
         let clock = ClipClock(audio: audio?.time, visual: visual?.time)
+        try timing(&clock.keeping) { try keeper?.close() }
         try audio?.flush()
         var outcome = ClipOutcome()
         outcome.results = takeHeard()
@@ -85,7 +99,9 @@ struct ClipWorker {
         return outcome
     }
 
-    private func results(of job: ClipJob, _ clock: ClipClock) throws -> [(member: Member, modality: Modality, result: ClipResult)] {
+    private func results(
+        of job: ClipJob, _ clock: ClipClock, _ keeping: inout ClipKeeper.Outcome
+    ) throws -> [(member: Member, modality: Modality, result: ClipResult)] {
         audio?.reset()
         visual?.reset()
         let wanted = job.task.modalities
@@ -94,12 +110,13 @@ struct ClipWorker {
         let audioSink = audio.flatMap { wanted.contains(.audio) ? $0 : nil }
         let visualSink = visual.flatMap { wanted.contains(.visual) ? $0 : nil }
         var peaks = WaveformPeaks()
-        var thumbnail: Thumbnail?
+        var thumbnail: Thumbnail?, duration: Double?
+        let recording = ClipRecording(job.task.keeping, settings, named: member.reference.name)
         let summary: DecodeSummary
         do {
             summary = try decoder.decode(
-                job.bytes, named: member.reference.name, settings, check: { try deadline.check() },
-                opened: { thumbnail = Thumbnail(middle: ($0.duration ?? 0) / 2) },
+                job, settings, recording, check: { try deadline.check() },
+                opened: { (duration, thumbnail) = ($0, Thumbnail(middle: ($0 ?? 0) / 2)) },
                 audio: audioSink.map { sink in
                     { samples in
                         try deadline.check()
@@ -115,7 +132,16 @@ struct ClipWorker {
                     }
                 })
         } catch let error as MediaError {
+            let unrecorded = job.task.keeping.subtracting(wanted)
+            if !unrecorded.isEmpty { keeping = .refused }
+            try keeper?.refuse(member, unrecorded, error.reason)
             return wanted.map { (member, $0, .failure(reason: error.reason.rawValue, message: error.description)) }
+        }
+        clock.keeping += recording.time
+        if let keeper {
+            keeping = try timing(&clock.keeping) {
+                try keeper.keep(recording, summary, of: member, duration: duration, extracted: wanted)
+            }
         }
         var results: [(member: Member, modality: Modality, result: ClipResult)] = []
         if let audioSink {
@@ -175,6 +201,7 @@ struct ClipWorker {
 /// What a clip takes, from what its worker has spent before and after; all that is none of the other parts is decoding.
 private final class ClipClock {
     var previews = 0.0
+    var keeping = 0.0
     private let start = ContinuousClock.now
     private let audioBefore: EmbeddingTime
     private let visualBefore: EmbeddingTime
@@ -192,6 +219,7 @@ private final class ClipClock {
         time.logMel = sound.inputs - audioBefore.inputs
         time.vggish = sound.network - audioBefore.network
         time.previews = previews
+        time.keep = keeping
         time.decode = (ContinuousClock.now - start).seconds - time.total
         return time
     }

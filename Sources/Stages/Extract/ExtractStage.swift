@@ -9,6 +9,8 @@ struct ExtractStage: Stage {
     let sources: [String]
     let catalogue: Catalogue
     let cache: FeatureCache
+    /// Where decoded media are kept.
+    let decodedFolder: String
     let ledger: CatalogueLedger
     let limit: FailureLimit
 
@@ -22,8 +24,9 @@ struct ExtractStage: Stage {
     }
 
     func unfinishedWork() throws -> String? {
-        let count = try plan(try ExtractorIdentity.all(settings, decode, catalogue)).tasks.count
-        return count == 0 ? nil : "\(count) clips have no features yet"
+        let plan = try plan(try ExtractorIdentity.all(settings, decode, catalogue), try DecodedStore(decodedFolder, decode))
+        if let keeping = plan.onlyKeeping { return "\(keeping) clips are not kept yet" }
+        return plan.count == 0 ? nil : "\(plan.count) clips have no features yet"
     }
 
     func run(_ context: RunContext) throws -> String {
@@ -32,29 +35,35 @@ struct ExtractStage: Stage {
         }
         let identities = try ExtractorIdentity.all(settings, decode, catalogue)
         for identity in identities { try cache.register(identity.record) }
-        let plan = try plan(identities)
-        let counts = plan.tasks.isEmpty ? Extraction.Tally() : try extract(plan, identities, context)
+        let decoded = try DecodedStore(decodedFolder, decode)
+        try decoded?.clean()
+        let plan = try plan(identities, decoded)
+        let counts = plan.count == 0 ? Extraction.Tally() : try extract(plan, identities, decoded, context)
         try context.stopIfInterrupted()
         let wanted = plan.wanted.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
         return "\(counts.clips) clips decoded, \(counts.failures) failures; wanted: \(wanted)"
+            + (counts.reread > 0 ? "; \(counts.reread) of them read from kept media" : "")
+            + (counts.kept > 0 ? "; \(counts.kept) kept in \(decodedFolder)" : "")
+            + (counts.notKept > 0 ? "; \(counts.notKept) could not be kept" : "")
             + (plan.failed > 0 ? "; \(plan.failed) failed before and were not tried again (--retry-failed)" : "")
             + (identities.contains(where: \.isSynthesized) ? "; features are from synthesized (random) weights" : "")
             + (counts.clips > 0 ? "; time of the workers: \(counts.time.shares)" : "")
     }
 
-    private func plan(_ identities: [ExtractorIdentity]) throws -> ExtractionPlan {
+    private func plan(_ identities: [ExtractorIdentity], _ decoded: DecodedStore?) throws -> ExtractionPlan {
         try ExtractionPlan(
-            try catalogue.samples(), members: try catalogue.members(of: sources), identities: identities, catalogue: catalogue, cache: cache)
+            try catalogue.samples(), members: try catalogue.members(of: sources), identities: identities, catalogue: catalogue, cache: cache,
+            decoded: decoded)
     }
 
-    private func extract(_ plan: ExtractionPlan, _ identities: [ExtractorIdentity], _ context: RunContext) throws -> Extraction.Tally {
-        let networks = try LoadedNetworks(
-            settings, audio: plan.tasks.contains { $0.modalities.contains(.audio) },
-            visual: plan.tasks.contains { $0.modalities.contains(.visual) })
+    private func extract(
+        _ plan: ExtractionPlan, _ identities: [ExtractorIdentity], _ decoded: DecodedStore?, _ context: RunContext
+    ) throws -> Extraction.Tally {
+        let networks = try LoadedNetworks(settings, audio: plan.extracts(.audio), visual: plan.extracts(.visual))
         return try Extraction(
-            settings: settings, decode: decode, sources: sources, catalogue: catalogue, cache: cache, identities: identities,
+            settings: settings, decode: decode, sources: sources, catalogue: catalogue, cache: cache, decoded: decoded, identities: identities,
             networks: networks, limit: limit
-        ).run(plan.tasks, context)
+        ).run(plan, context)
     }
 }
 

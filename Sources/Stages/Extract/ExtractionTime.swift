@@ -6,6 +6,8 @@ public struct ExtractionTime: Hashable, Sendable, Codable {
     public var read = 0.0
     /// Containers, sound and pictures, up to 16 kHz samples and RGB.
     public var decode = 0.0
+    /// Decoded media into the form in which they are kept, and onto the disk.
+    public var keep = 0.0
     /// Pictures to the network's size.
     public var resize = 0.0
     public var logMel = 0.0
@@ -18,7 +20,7 @@ public struct ExtractionTime: Hashable, Sendable, Codable {
 
     /// In the order in which a clip goes through them, with their names for people.
     private static let parts: [(name: String, path: any KeyPath<Self, Double> & Sendable)] = [
-        ("read", \.read), ("decode", \.decode), ("resize", \.resize), ("log-mel", \.logMel), ("Inception V3", \.inception),
+        ("read", \.read), ("decode", \.decode), ("keep", \.keep), ("resize", \.resize), ("log-mel", \.logMel), ("Inception V3", \.inception),
         ("VGGish", \.vggish), ("previews", \.previews), ("cache write", \.write),
     ]
 
@@ -36,6 +38,7 @@ public struct ExtractionTime: Hashable, Sendable, Codable {
     public static func += (sum: inout Self, other: Self) {
         sum.read += other.read
         sum.decode += other.decode
+        sum.keep += other.keep
         sum.resize += other.resize
         sum.logMel += other.logMel
         sum.inception += other.inception

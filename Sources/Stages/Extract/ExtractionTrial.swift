@@ -52,12 +52,12 @@ public struct ExtractionTrial {
         for identity in identities { try cache.register(identity.record) }
         let plan = try ExtractionPlan(
             try pipeline.catalogue.samples(), members: try pipeline.catalogue.members(of: dataset.sources), identities: identities,
-            catalogue: pipeline.catalogue, cache: cache)
+            catalogue: pipeline.catalogue, cache: cache, decoded: nil)
         let start = ContinuousClock.now
         let tally = try Extraction(
             settings: pipeline.settings.extract, decode: pipeline.settings.decode, sources: dataset.sources, catalogue: pipeline.catalogue,
-            cache: cache, identities: identities, networks: networks, limit: .none
-        ).run(plan.tasks, context)
+            cache: cache, decoded: nil, identities: identities, networks: networks, limit: .none
+        ).run(plan, context)
         let seconds = (ContinuousClock.now - start).seconds
         try context.stopIfInterrupted()
         return Pass(

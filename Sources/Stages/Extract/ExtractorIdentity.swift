@@ -44,7 +44,7 @@ extension ExtractorIdentity {
                     Ingredient("hop", String(audio.hop)), Ingredient("waveform", resamplerDescription), limits(decode),
                     Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: audio.batch))),
                     Ingredient("precision", settings.precision.rawValue),
-                ] + distinctions([("tap", audio.tap.distinction), ("too_short", audio.shortSound == .fail ? nil : audio.shortSound.rawValue)]))))
+                ] + distinctions([("tap", audio.tap.distinction), ("too_short", audio.shortSound == .fail ? nil : audio.shortSound.rawValue)]) + loss(.audio, decode))))
         }
         if let visual = settings.visual {
             let network = "inception-v3/\(visual.variant.rawValue)"
@@ -57,7 +57,7 @@ extension ExtractorIdentity {
                     Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(
                         visual.variant, settings.precision, settings.algorithms, tap: visual.tap))),
                     Ingredient("precision", settings.precision.rawValue),
-                ] + distinctions([("tap", visual.tap.distinction)]))))
+                ] + distinctions([("tap", visual.tap.distinction)]) + loss(.visual, decode))))
         }
         return identities
     }
@@ -67,8 +67,13 @@ extension ExtractorIdentity {
         settings.compactMap { name, value in value.map { Ingredient(name, $0) } }
     }
 
+    /// What keeping decoded media does to them is part of the features; a lossless form does nothing.
+    private static func loss(_ modality: Modality, _ decode: DecodeSettings) -> [Ingredient] {
+        decode.persist.loss(modality).map { [$0] } ?? []
+    }
+
     /// A clip that fails at a limit may pass when the limit is raised.
-    private static func limits(_ decode: DecodeSettings) -> Ingredient {
+    static func limits(_ decode: DecodeSettings) -> Ingredient {
         Ingredient("limits", "\(decode.maxClipBytes) bytes, \(decode.limits.maxPixels) pixels, \(decode.limits.maxDuration) s")
     }
 

@@ -9,10 +9,10 @@ enum WeightsLoading {
         try Safetensors.readHeader(path).metadata[SynthesizedWeights.markKey] == "true"
     }
 
-    static func weights(_ origin: WeightsOrigin, for manifest: WeightManifest) throws -> (weights: TensorDictionary, name: String) {
+    static func weights(_ origin: WeightsOrigin, for manifest: WeightManifest) throws -> (weights: any WeightSource, name: String) {
         switch origin {
         case .file(let path):
-            let weights = try Safetensors.read(path)
+            let weights = try MappedSafetensors(path)
             try weights.checkNetwork(manifest, file: path)
             return (weights, path)
         case .synthesized(let seed):

@@ -47,7 +47,7 @@ public struct Pipeline {
                 stages.append(IngestStage(settings: dataset, decode: settings.decode, catalogue: catalogue))
                 stages.append(ExtractStage(
                     settings: settings.extract, decode: settings.decode, sources: dataset.sources, catalogue: catalogue, cache: cache,
-                    ledger: ledger, limit: limit))
+                    decodedFolder: workspace.decodedFolder, ledger: ledger, limit: limit))
                 stages.append(assemble { try cachedFeatures(dataset, cache) })
             }
         case .features(let path):
@@ -127,6 +127,9 @@ extension Pipeline {
         let reason: String? = if case .reason(let reason) = retry { reason } else { nil }
         let identities = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue)
         let count = try identities.reduce(0) { try $0 + catalogue.forgetFailures(of: $1.digest, reason: reason) }
+        if let decoded = try DecodedStore(workspace.decodedFolder, settings.decode) {
+            for modality in Modality.allCases { try decoded.index.forgetRefusals(of: decoded.recipe(modality), reason: reason) }
+        }
         context.events.emit(.notice("\(count) recorded failures\(reason.map { " of reason '\($0)'" } ?? "") will be tried again"))
     }
 }

@@ -16,6 +16,8 @@ public struct Workspace: Sendable {
     public var featuresFolder: String { path + "/features" }
     /// The shard this process writes.
     public var features: String { featuresFolder + "/features.sqlite" }
+    /// Decoded media, where they are kept.
+    public var decodedFolder: String { path + "/decoded" }
     public var runFolder: String { path + "/runs/" + run }
     public var resolvedSettings: String { runFolder + "/pipeline.yaml" }
     public var table: String { runFolder + "/table.safetensors" }

@@ -5,7 +5,9 @@ public import Settings
 public struct DecodeSettings: StrictlyDecodable, Sendable {
     /// Sampled frames a second.
     public let framesPerSecond: Double
-    /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`.
+    let persist: PersistSettings
+    /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`. A clip's decoded media are held while
+    /// they are kept, within the same bound.
     public let maxClipBytes: Int
     let limits: DecodeLimits
     /// Whether clips are decoded in processes of their own, which may crash, hang or run out of memory.
@@ -18,6 +20,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
 
     private init() {
         framesPerSecond = 1
+        persist = .off
         maxClipBytes = 256 << 20
         limits = DecodeLimits()
         isIsolated = true
@@ -26,9 +29,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
 
     public init(from section: Section) throws(SettingsError) {
         framesPerSecond = try section.number("frames_per_second", default: Self.standard.framesPerSecond, in: 0.001...1000)
-        guard try !section.flag("persist", default: false) else {
-            throw section.refusal(of: "persist", expected: "false: keeping decoded media is not part of this version")
-        }
+        persist = try PersistSettings(section)
         maxClipBytes = try section.integer("max_clip_bytes", default: Self.standard.maxClipBytes, in: 1...Int.max)
         var limits = Self.standard.limits
         limits.maxPixels = try section.integer("max_pixels", default: limits.maxPixels, in: 1...Int.max)

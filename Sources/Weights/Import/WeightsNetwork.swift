@@ -1,6 +1,6 @@
 public import TensorFiles
 
-extension TensorDictionary {
+extension WeightSource {
     /// Compares the network that a weight file says it is for with the one it is to be used in: variants share names and
     /// shapes, so the tensors alone do not tell. A file that says nothing passes.
     ///

@@ -39,22 +39,6 @@ import Testing
         #expect(throws: ExchangeError.malformed(file: path, item: "audio", problem: "its offsets go from 1 to 9, of 2 rows")) { try Samples.read(path) }
     }
 
-    @Test func pickledObjectsAreRefused() throws {
-        let pickled = try Data(contentsOf: URL(fileURLWithPath: tensorFilesGolden("pickled.npy")))
-        let path = scratch.path("a.npz")
-        let writer = try NPZWriter(replacing: path)
-        for name in ["labels", "splits", "audio"] {
-            let spool = try ArraySpool(beside: path, of: .int64, rowShape: [])
-            try spool.append([Int64(0)])
-            try writer.add(name, spool)
-        }
-        try writer.commit()
-        #expect(throws: (any Error).self) { try Samples.read(path) }   // audio has one axis
-        let file = try scratch.file("pickled.npy", [UInt8](pickled))
-        let error = #expect(throws: TensorFileError.self) { try NPY.read(file) }
-        #expect("\(try #require(error))".contains("pickled Python objects, which are never loaded"))
-    }
-
     @Test func moreRowsThanTheFileHoldsAreNamed() throws {
         let path = scratch.path("short.safetensors")
         try Safetensors.write(

@@ -1,0 +1,49 @@
+import Archives
+import Foundation
+import Store
+
+/// Reads clips out of a shard, each checked by its digest.
+struct DecodedShardReader {
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// Hands over clips in the order of the shard, holding one at a time.
+    ///
+    /// - Parameters:
+    ///   - wanted: digests by key.
+    ///   - body: answers false to stop.
+    /// - Returns: the keys of those that are missing or damaged, with all that a damaged archive hides.
+    func read(_ wanted: [String: String], _ body: (_ key: String, DecodedClip) throws -> Bool) throws -> Set<String> {
+        var left = wanted
+        var damaged: Set<String> = []
+        do {
+            let entries = try EntryReader(source: path)
+            var current: (key: String, members: DecodedMembers)?
+            var isStopped = false
+            func end() throws {
+                guard let (key, members) = current, let digest = left.removeValue(forKey: key) else { return }
+                guard members.digest == digest, let clip = DecodedClip(members, named: "\(path), \(key)") else {
+                    damaged.insert(key)
+                    return
+                }
+                isStopped = !(try body(key, clip))
+            }
+            while !left.isEmpty, !isStopped, let entry = try entries.next() {
+                guard let dot = entry.name.firstIndex(of: ".") else { continue }
+                let key = String(entry.name[..<dot])
+                if current?.key != key {
+                    try end()
+                    current = (key, DecodedMembers())
+                }
+                guard left[key] != nil, !isStopped else { continue }
+                current?.members.append(try entries.readAll(limit: .max), ending: String(entry.name[entry.name.index(after: dot)...]))
+            }
+            if isStopped { return damaged }
+            try end()
+            return isStopped ? damaged : damaged.union(left.keys)
+        } catch is ArchiveError {
+            return damaged.union(left.keys)
+        }
+    }
+}

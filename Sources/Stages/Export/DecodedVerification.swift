@@ -1,0 +1,46 @@
+import Files
+import Foundation
+import Store
+import Workflow
+
+/// Checks the shards of a workspace's decoded media.
+struct DecodedVerification {
+    private let folder: String
+    private let index: DecodedIndex
+
+    /// nil if nothing was kept.
+    init?(folder: String) throws {
+        let path = DecodedStore.indexPath(folder)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        self.folder = folder
+        index = try DecodedIndex(path: path)
+    }
+
+    /// Every clip whose bytes are not those that were written, or that is gone with its shard.
+    func run(_ context: RunContext) throws -> [CacheDamage] {
+        var damage: [CacheDamage] = []
+        let shards = try index.shards().keys.sorted()
+        for (count, shard) in shards.enumerated() {
+            let path = "\(folder)/\(shard)"
+            let clips = try index.clips(ofShard: shard)
+            let damaged = try DecodedShardReader(path).read(clips.mapValues(\.digest)) { _, _ in
+                try context.stopIfInterrupted()
+                return true
+            }
+            damage += damaged.sorted().compactMap { key in
+                clips[key].map { CacheDamage(file: path, sha256: $0.sha256, modality: nil, detail: "the decoded clip \(key) is missing or changed") }
+            }
+            context.events.emit(.progress(stage: "verify", done: count + 1, total: shards.count, failed: 0, unit: "shards", note: ""))
+        }
+        return damage
+    }
+
+    /// Whether a damaged file is one of these shards.
+    func holds(_ path: String) -> Bool { parentFolder(of: path) == folder && path.hasSuffix(DecodedStore.ending) }
+
+    /// - Returns: what was done.
+    func repair(_ path: String, _ damage: [CacheDamage]) throws -> String {
+        for clip in damage { if let sha256 = clip.sha256 { try index.remove(sha256, ofShard: lastComponent(of: path)) } }
+        return "\(path): \(damage.count) damaged clips forgotten; a run with decode.persist keeps them again"
+    }
+}
