@@ -54,7 +54,7 @@ public final class InceptionV3: Sendable {
     private static func table(_ variant: InceptionVariant, _ precision: Precision, _ algorithms: AlgorithmChoices) -> AlgorithmTable {
         AlgorithmTable(
             title: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
-            precision: precision, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms)
+            precision: { _ in precision }, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms)
     }
 
     /// - Throws: ``ExtractorError/inference(_:)``.
