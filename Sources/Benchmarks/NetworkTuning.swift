@@ -33,8 +33,8 @@ public struct NetworkTuning: Sendable {
         var layers: [Layer] = []
         var choices: [String: [String: ConvolutionAlgorithm]] = [:]
         for (network, convolutions) in AlgorithmChoices.layers {
-            for (index, (name, shape)) in convolutions.enumerated() {
-                let times = try measured[shape] ?? measure(shape, first: index == 0)
+            for (index, (name, shape, images)) in convolutions.enumerated() {
+                let times = try measured[shape] ?? measure(shape, images: images, first: index == 0)
                 measured[shape] = times
                 let direct = times[.direct] ?? .infinity
                 let best = times.min { $0.value < $1.value } ?? (.direct, direct)
@@ -50,18 +50,21 @@ public struct NetworkTuning: Sendable {
         return layers
     }
 
-    /// The shortest time of each algorithm, in seconds.
-    private func measure(_ shape: ConvolutionShape, first: Bool) throws -> [ConvolutionAlgorithm: Double] {
+    /// The shortest time of each algorithm for an image, in seconds.
+    private func measure(_ shape: ConvolutionShape, images: Int, first: Bool) throws -> [ConvolutionAlgorithm: Double] {
         let weights = noise(shape.weightShape.reduce(1, *))
         let bias = noise(shape.outputChannels)
-        let input = AlignedBuffer(count: shape.input.elementCount)
+        let input = AlignedBuffer(count: images * shape.input.elementCount)
         for (index, value) in noise(input.count).enumerated() { input.base[index] = value }
-        let output = AlignedBuffer(count: ImageFormat(shape.output, .blocked, .float32).byteCount / 4)
+        let bytes = (source: shape.input.elementCount * 4, destination: ImageFormat(shape.output, .blocked, .float32).byteCount)
+        let output = AlignedBuffer(count: images * bytes.destination / 4)
+        let group = ImageGroup(count: images, source: input.base, destination: output.base, steps: bytes)
         let stream = try ExecutionStream()
         var runs: [(algorithm: ConvolutionAlgorithm, invocation: any LayerInvocation, scratchpad: AlignedBuffer)] = []
         for algorithm in ConvolutionAlgorithm.allCases where algorithm.canCompute(shape) {
             let kernel = try algorithm.kernel(
-                shape, source: first ? .planes : .blocked, weights: weights, bias: bias, relu: true, element: .float32, name: "layer")
+                shape, source: first ? .planes : .blocked, weights: weights, bias: bias, relu: true, images: images,
+                element: .float32, name: "layer")
             runs.append((algorithm, try kernel.makeInvocation(), AlignedBuffer(count: (kernel.scratchpadByteCount + 3) / 4)))
         }
         var best: [ConvolutionAlgorithm: Double] = [:]
@@ -69,8 +72,8 @@ public struct NetworkTuning: Sendable {
         repeat {
             for (algorithm, invocation, scratchpad) in runs {
                 let start = ContinuousClock.now
-                try invocation.run(on: stream, source: input.base, destination: output.base, scratchpad: scratchpad.base)
-                best[algorithm] = min(best[algorithm] ?? .infinity, (ContinuousClock.now - start).seconds)
+                try invocation.run(on: stream, group, scratchpad: scratchpad.base)
+                best[algorithm] = min(best[algorithm] ?? .infinity, (ContinuousClock.now - start).seconds / Double(images))
             }
         } while (ContinuousClock.now - begin).seconds < secondsPerLayer
         return best

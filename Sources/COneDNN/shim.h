@@ -63,8 +63,7 @@ static inline dnnl_status_t COneDNN_memory_create(
     return dnnl_memory_create(memory, layout, engine, storage);
 }
 
-// Macros, which Swift does not see: let oneDNN allocate; no storage yet.
-static inline void *COneDNN_memory_allocate(void) { return DNNL_MEMORY_ALLOCATE; }
+// A macro, which Swift does not see: no storage yet.
 static inline void *COneDNN_memory_none(void) { return DNNL_MEMORY_NONE; }
 
 // Attributes of every primitive here: the caller owns the scratchpad, and a ReLU may follow.
@@ -144,6 +143,15 @@ static inline dnnl_status_t COneDNN_reorder(
 static inline int COneDNN_has_avx512(void) {
 #if defined(__x86_64__)
     return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
+#else
+    return 0;
+#endif
+}
+
+// Whether bfloat16 products of whole tiles are instructions of this CPU (AMX).
+static inline int COneDNN_has_amx(void) {
+#if defined(__x86_64__)
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_amx) == dnnl_cpu_isa_avx512_core_amx;
 #else
     return 0;
 #endif

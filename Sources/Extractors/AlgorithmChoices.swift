@@ -3,7 +3,7 @@ import Inference
 public import Kernels
 
 /// Which algorithm computes each convolution of the networks in float32: committed choices for the machine's class, or
-/// those that `aadml bench network --tune` measured and wrote to a file. In bfloat16 all are direct.
+/// those that `aadml bench network --tune` measured and wrote to a file. Layers in bfloat16 are direct.
 public struct AlgorithmChoices: Hashable, Sendable {
     /// By network and layer; nil stands for the committed ones.
     private let networks: [String: [String: ConvolutionAlgorithm]]?
@@ -12,9 +12,12 @@ public struct AlgorithmChoices: Hashable, Sendable {
 
     private init(networks: [String: [String: ConvolutionAlgorithm]]?) { self.networks = networks }
 
-    /// The convolutions of each network that a file has to name, and the shapes to measure.
-    public static let layers: [(network: String, layers: [(name: String, shape: ConvolutionShape)])] = [
-        (InceptionGraph.name, InceptionGraph.make(.tf2015).convolutions), (VGGishGraph.name, VGGishGraph.convolutions().convolutions),
+    /// The convolutions of each network that a file has to name, the shapes to measure, and the images that pass at once.
+    public static let layers: [(network: String, layers: [(name: String, shape: ConvolutionShape, images: Int)])] = [
+        (InceptionGraph.name, InceptionGraph.make(.tf2015).convolutions.map { ($0.name, $0.shape, 1) }),
+        (VGGishGraph.name, VGGishGraph.convolutions().convolutions.map {
+            ($0.name, $0.shape, $0.isTogether ? VGGish.Batch.clip.group : 1)
+        }),
     ]
 
     /// Reads a file that ``write(_:measuredOn:to:)`` wrote.
@@ -35,7 +38,7 @@ public struct AlgorithmChoices: Hashable, Sendable {
             if let layer = expected.symmetricDifference(named.keys).min() {
                 throw .algorithms(path: path, problem: "\(network) has layer '\(layer)' \(named[layer] == nil ? "in the network" : "in the file") alone")
             }
-            for (layer, shape) in layers {
+            for (layer, shape, _) in layers {
                 let spelling = named[layer] ?? ""
                 guard let algorithm = ConvolutionAlgorithm(rawValue: spelling) else {
                     let known = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")

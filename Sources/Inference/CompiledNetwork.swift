@@ -36,6 +36,8 @@ public final class CompiledNetwork: Sendable {
     public let input: ImageShape
     /// What one image gives: float32, the channels of a pixel side by side.
     public let output: ImageShape
+    /// Images that pass together where a layer takes several at once.
+    let group: Int
     let stages: [[Step]]
     let imageByteCount: Int
     let sharedByteCount: Int
@@ -43,11 +45,12 @@ public final class CompiledNetwork: Sendable {
 
     /// - Parameters:
     ///   - element: what weights and activations are stored as inside.
+    ///   - group: images that pass together where a layer takes several at once; fewer cost as much there.
     ///   - algorithm: how the convolution of a name is computed.
     ///   - parameters: weights of the convolution of a name; called once for each, in order.
     /// - Throws: ``InferenceError``, where the graph or an algorithm cannot be had on this machine.
     public init(
-        _ graph: NetworkGraph, element: ElementType, algorithm: (String) -> ConvolutionAlgorithm,
+        _ graph: NetworkGraph, element: ElementType, group: Int = 1, algorithm: (String) -> ConvolutionAlgorithm,
         parameters: (String) -> LayerParameters
     ) throws(InferenceError) {
         try graph.checkSlices()
@@ -72,7 +75,7 @@ public final class CompiledNetwork: Sendable {
                     let values = parameters(layer.name)
                     kernel = try algorithm(layer.name).kernel(
                         shape, source: layer.input == graph.input ? .planes : .blocked, weights: values.weights, bias: values.bias,
-                        relu: true, element: element, name: layer.name)
+                        relu: true, images: layer.isTogether ? group : 1, element: element, name: layer.name)
                 case .pooling(let shape, let rule):
                     kernel = try CompiledKernel.pooling(shape, rule, element: element, name: layer.name)
                 }
@@ -89,6 +92,7 @@ public final class CompiledNetwork: Sendable {
         }
         input = graph.input.shape
         output = graph.output.shape
+        self.group = group
         self.stages = stages.filter { !$0.isEmpty }
         imageByteCount = memory.imageByteCount
         sharedByteCount = memory.sharedByteCount

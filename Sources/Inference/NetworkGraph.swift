@@ -3,7 +3,8 @@ public import Kernels
 /// The layers of a convolutional network and what flows between them, for one image.
 ///
 /// Layers run in the order in which they are added. ``beginStage()`` groups them: a batch passes stage by stage, and
-/// within a stage image by image, so a stage's weights stay in the cache from image to image.
+/// within a stage image by image, so a stage's weights stay in the cache from image to image. Weights that fit no cache are
+/// better read once for several images: ``beginStage(together:)``.
 public struct NetworkGraph: Sendable {
     /// The output of a layer, or the network's input.
     public struct Activation: Hashable, Sendable {
@@ -22,6 +23,7 @@ public struct NetworkGraph: Sendable {
         let input: Activation
         let output: Activation
         let stage: Int
+        let isTogether: Bool
     }
 
     /// Where a concatenation's part lies in the whole.
@@ -36,6 +38,7 @@ public struct NetworkGraph: Sendable {
     private(set) var slices: [Int: Slice] = [:]
     private var activationCount = 1
     private var stage = 0
+    private var isTogether = false
 
     public init(input shape: ImageShape) {
         input = Activation(index: 0, shape: shape)
@@ -44,15 +47,20 @@ public struct NetworkGraph: Sendable {
     /// The output of the last layer, which is the network's.
     public var output: Activation { layers.last?.output ?? input }
 
-    /// The convolutions, in order.
-    public var convolutions: [(name: String, shape: ConvolutionShape)] {
+    /// The convolutions, in order, and whether they take a group of images at once.
+    public var convolutions: [(name: String, shape: ConvolutionShape, isTogether: Bool)] {
         layers.compactMap { layer in
-            if case .convolution(let shape) = layer.operation { (layer.name, shape) } else { nil }
+            if case .convolution(let shape) = layer.operation { (layer.name, shape, layer.isTogether) } else { nil }
         }
     }
 
     /// Starts a new stage with the next layer.
-    public mutating func beginStage() { stage += 1 }
+    ///
+    /// - Parameter together: the stage is that layer alone, and takes all images of a group at once where its algorithm can.
+    public mutating func beginStage(together: Bool = false) {
+        stage += 1
+        isTogether = together
+    }
 
     /// A convolution with bias and ReLU, called `name` in the parameters and the table of algorithms.
     public mutating func convolution(
@@ -92,7 +100,8 @@ public struct NetworkGraph: Sendable {
 
     private mutating func add(_ name: String, _ operation: Operation, from input: Activation, giving shape: ImageShape) -> Activation {
         let output = makeActivation(shape)
-        layers.append(Layer(name: name, operation: operation, input: input, output: output, stage: stage))
+        precondition(!isTogether || layers.last?.stage != stage, "\(name) is in a stage of one layer")
+        layers.append(Layer(name: name, operation: operation, input: input, output: output, stage: stage, isTogether: isTogether))
         return output
     }
 

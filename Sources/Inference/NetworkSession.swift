@@ -12,9 +12,10 @@ public final class NetworkSession {
     private let shared: AlignedBuffer
     private let scratchpad: AlignedBuffer
 
+    /// - Parameter capacity: a multiple of the network's group.
     /// - Throws: ``InferenceError/kernel(_:)``.
     public init(_ network: CompiledNetwork, capacity: Int) throws(InferenceError) {
-        precondition(capacity > 0, "a session for \(capacity) images")
+        precondition(capacity > 0 && capacity % network.group == 0, "a session for \(capacity) images in groups of \(network.group)")
         self.network = network
         self.capacity = capacity
         do throws(KernelError) {
@@ -36,7 +37,8 @@ public final class NetworkSession {
 
     /// Passes `count` images through the network.
     ///
-    /// An image's result has the same bits whichever images are beside it and however many: every kernel sees one image.
+    /// An image's result has the same bits whichever images are beside it and however many: every kernel sees one image, or
+    /// a group of a fixed size.
     ///
     /// **Shapes**: `input` [count, channels, height, width], `output` [count, height, width, channels].
     ///
@@ -55,26 +57,32 @@ public final class NetworkSession {
 
     private func pass(_ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>) throws(KernelError) {
         for stage in stages {
-            for image in 0..<count {
-                let source = UnsafeMutablePointer(mutating: input) + image * network.input.elementCount
-                let row = output + image * network.output.elementCount
+            let group = stage.first?.step.kernel.images ?? 1
+            for first in stride(from: 0, to: count, by: group) {
                 for (step, invocation) in stage {
-                    try invocation.run(
-                        on: stream, source: address(step.source, image, source, row),
-                        destination: address(step.destination, image, source, row), scratchpad: scratchpad.base)
+                    let source = address(step.source, first, input, output)
+                    let destination = address(step.destination, first, input, output)
+                    let images = ImageGroup(
+                        count: min(group, count - first), source: UnsafeRawPointer(source.start), destination: destination.start,
+                        steps: (source.step, destination.step))
+                    try invocation.run(on: stream, images, scratchpad: scratchpad.base)
                 }
             }
         }
     }
 
+    /// Where the activations of an image lie, and how many bytes after them those of the next.
     private func address(
-        _ place: CompiledNetwork.Place, _ image: Int, _ input: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>
-    ) -> UnsafeMutableRawPointer {
+        _ place: CompiledNetwork.Place, _ image: Int, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
+    ) -> (start: UnsafeMutableRawPointer, step: Int) {
         switch place {
-        case .input: UnsafeMutableRawPointer(input)
-        case .output: UnsafeMutableRawPointer(output)
-        case .image(let offset): UnsafeMutableRawPointer(images.base) + (image * network.imageByteCount + offset)
-        case .shared(let offset): UnsafeMutableRawPointer(shared.base) + offset
+        case .input:
+            // A source alone: no step writes to the input.
+            (UnsafeMutableRawPointer(mutating: input + image * network.input.elementCount), network.input.elementCount * 4)
+        case .output: (UnsafeMutableRawPointer(output + image * network.output.elementCount), network.output.elementCount * 4)
+        case .image(let offset):
+            (UnsafeMutableRawPointer(images.base) + (image * network.imageByteCount + offset), network.imageByteCount)
+        case .shared(let offset): (UnsafeMutableRawPointer(shared.base) + offset, 0)
         }
     }
 }

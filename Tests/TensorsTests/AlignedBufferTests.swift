@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 @Suite struct AlignedBufferTests {
-    @Test(arguments: [0, 1, 3, 16, 17, 1000, 100_003]) func startsOnACacheLineAndIsZeroed(count: Int) {
+    @Test(arguments: [0, 1, 3, 16, 17, 1000, 100_003, 600_001]) func startsOnACacheLineAndIsZeroed(count: Int) {
         for _ in 0..<20 {
             let buffer = AlignedBuffer(count: count)
             #expect(UInt(bitPattern: buffer.base) % 64 == 0)

@@ -12,7 +12,7 @@ extension WeightSource {
     func foldingBatchNormalization(_ layer: String) -> LayerParameters {
         let epsilon = 0.001
         let shift = values(layer + ".bn.bias")
-        let scale = tensors[layer + ".bn.weight"]?.values ?? [Float](repeating: 1, count: shift.count)
+        let scale = floatShape(of: layer + ".bn.weight") == nil ? [Float](repeating: 1, count: shift.count) : values(layer + ".bn.weight")
         let mean = values(layer + ".bn.running_mean")
         let variance = values(layer + ".bn.running_var")
         var weights = values(layer + ".conv.weight")

@@ -64,7 +64,7 @@ public final class InceptionV3: Sendable {
     ) -> AlgorithmTable {
         AlgorithmTable(
             title: "inception-v3/\(variant.rawValue)", layers: InceptionGraph.make(variant).convolutions.map(\.name),
-            precision: precision, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms
+            precision: { _ in precision }, network: InceptionGraph.name, choices: algorithms, committed: InceptionGraph.algorithms
         ).keeping(InceptionGraph.make(variant, tap: tap).convolutions.map(\.name))
     }
 

@@ -49,29 +49,43 @@ struct BilinearResizer: Sendable {
     }
 
     func resize(_ image: RGBImage, into planes: UnsafeMutableBufferPointer<Float>) {
-        let stride = image.width * 3
-        image.pixels.withUnsafeBufferPointer { pixels in
-            for (index, row) in rows.enumerated() {
-                interpolate(
-                    pixels.baseAddress! + row.lower * stride, pixels.baseAddress! + row.upper * stride, row.fraction,
-                    to: planes.baseAddress! + index * side)
+        let (stride, length) = (image.width * 3, 3 * side)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * length) { lines in
+            image.pixels.withUnsafeBufferPointer { pixels in
+                // An output row lies between two rows of the input, of which the next one often needs one again.
+                var above = (row: -1, line: lines.baseAddress!)
+                var below = (row: -1, line: lines.baseAddress! + length)
+                for (index, row) in rows.enumerated() {
+                    if row.lower == below.row { swap(&above, &below) }
+                    if row.lower != above.row { narrow(pixels.baseAddress! + row.lower * stride, to: above.line) }
+                    if row.upper != below.row { narrow(pixels.baseAddress! + row.upper * stride, to: below.line) }
+                    (above.row, below.row) = (row.lower, row.upper)
+                    mix(above.line, below.line, row.fraction, to: planes.baseAddress! + index * side)
+                }
             }
         }
     }
 
-    private func interpolate(
-        _ top: UnsafePointer<UInt8>, _ bottom: UnsafePointer<UInt8>, _ fraction: Float, to planes: UnsafeMutablePointer<Float>
-    ) {
-        let levels = levels
+    /// One row of interleaved pixels to one row of each of the three planes.
+    private func narrow(_ row: UnsafePointer<UInt8>, to line: UnsafeMutablePointer<Float>) {
+        let unit = levels.unit
         columns.withUnsafeBufferPointer { columns in
             for (index, column) in columns.enumerated() {
+                let (left, right) = (row + column.lower * 3, row + column.upper * 3)
                 for channel in 0..<3 {
-                    let (left, right) = (column.lower * 3 + channel, column.upper * 3 + channel)
-                    let above = between(Float(top[left]) * levels.unit, Float(top[right]) * levels.unit, column.fraction)
-                    let below = between(Float(bottom[left]) * levels.unit, Float(bottom[right]) * levels.unit, column.fraction)
-                    planes[channel * side * side + index] = (between(above, below, fraction) - levels.centre) * levels.factor
+                    line[channel * side + index] = between(Float(left[channel]) * unit, Float(right[channel]) * unit, column.fraction)
                 }
             }
+        }
+    }
+
+    private func mix(
+        _ above: UnsafePointer<Float>, _ below: UnsafePointer<Float>, _ fraction: Float, to planes: UnsafeMutablePointer<Float>
+    ) {
+        let (centre, factor) = (levels.centre, levels.factor)
+        for channel in 0..<3 {
+            let (plane, start) = (planes + channel * side * side, channel * side)
+            for index in 0..<side { plane[index] = (between(above[start + index], below[start + index], fraction) - centre) * factor }
         }
     }
 }

@@ -22,10 +22,9 @@ public final class BulkAudioEmbedder<Clip> {
     private let shortSound: ShortSound
     private var spectrogram: LogMelSpectrogram
     private var sampleCount = 0
-    /// Examples that wait for the convolutions; all belong to the clip in hand.
+    /// The batch that fills.
     private var examples: [Float] = []
-
-    /// Which clip's row each slot of the batch is; a clip that was forgotten is in `slots` but not in `unfinished`.
+    /// Whose each example of the batch is; a clip that was forgotten is in `slots` but not in `unfinished`.
     private var slots: [Int] = []
     /// By serial number.
     private var unfinished: [Int: Unfinished] = [:]
@@ -58,10 +57,18 @@ public final class BulkAudioEmbedder<Clip> {
     /// - Throws: ``ExtractorError/inference(_:)``; every clip in ``waiting`` is then lost with the one in hand.
     public func append(_ samples: UnsafeBufferPointer<Float>) throws(ExtractorError) {
         sampleCount += samples.count
+        try take(Array(samples))
+    }
+
+    private func take(_ samples: [Float]) throws(ExtractorError) {
         let start = ContinuousClock.now
-        examples += spectrogram.append(Array(samples)).values
+        let new = spectrogram.append(samples).values
         time.inputs += seconds(since: start)
-        if examples.count >= VGGish.Session.group * VGGish.exampleSize { try convolveExamples() }
+        for first in stride(from: 0, to: new.count, by: VGGish.exampleSize) {
+            examples += new[first..<(first + VGGish.exampleSize)]
+            slots.append(serial)
+            if slots.count == session.batch { try flush() }
+        }
     }
 
     /// Ends the clip in hand, which `clip` names from now on, and starts the next.
@@ -69,14 +76,13 @@ public final class BulkAudioEmbedder<Clip> {
     /// - Throws: ``ExtractorError/tooShort(samples:needed:)`` where the clip has no row, which leaves the other clips as
     ///   they are; ``ExtractorError/inference(_:)`` as in ``append(_:)``.
     public func finish(_ clip: Clip) throws(ExtractorError) {
-        examples += spectrogram.append(shortSound.silence(after: sampleCount)).values
-        try convolveExamples()
+        try take(shortSound.silence(after: sampleCount))
         let count = (unfinished[serial]?.values.count ?? 0) / VGGish.embeddingWidth + slots.count { $0 == serial }
         guard count > 0 else {
             defer { reset() }
             throw .tooShort(samples: sampleCount, needed: AudioEmbedder.samplesNeeded)
         }
-        unfinished[serial]?.end = (count, clip)
+        unfinished[serial, default: Unfinished()].end = (count, clip)
         collect(serial)
         startNext()
     }
@@ -87,13 +93,22 @@ public final class BulkAudioEmbedder<Clip> {
         startNext()
     }
 
-    /// Computes what waits, in a batch that is not full. The clip in hand goes on.
+    /// Computes what waits, in a batch that need not be full. The clip in hand goes on.
     ///
     /// - Throws: ``ExtractorError/inference(_:)``.
     public func flush() throws(ExtractorError) {
+        guard !slots.isEmpty else { return }
         let start = ContinuousClock.now
         defer { time.network += seconds(since: start) }
-        if !slots.isEmpty { try finishBatch() }
+        let (batch, owners) = (examples, slots)
+        examples.removeAll(keepingCapacity: true)
+        slots.removeAll(keepingCapacity: true)
+        let rows = try session.embed(batch, count: owners.count).values
+        for (slot, owner) in owners.enumerated() where owner == serial || unfinished[owner] != nil {
+            let row = rows[(slot * VGGish.embeddingWidth)..<((slot + 1) * VGGish.embeddingWidth)]
+            unfinished[owner, default: Unfinished()].values.append(contentsOf: row)
+        }
+        for owner in Set(owners).sorted() { collect(owner) }
     }
 
     /// The clips that were completed since the last call, in the order of completion.
@@ -105,40 +120,7 @@ public final class BulkAudioEmbedder<Clip> {
     private func startNext() {
         serial += 1
         spectrogram = LogMelSpectrogram(hopFrames: hopFrames)
-        examples.removeAll(keepingCapacity: true)
         sampleCount = 0
-    }
-
-    private func convolveExamples() throws(ExtractorError) {
-        let waiting = examples
-        examples.removeAll(keepingCapacity: true)
-        let count = waiting.count / VGGish.exampleSize
-        guard count > 0 else { return }
-        unfinished[serial, default: Unfinished()].values.reserveCapacity(count * VGGish.embeddingWidth)
-        let start = ContinuousClock.now
-        defer { time.network += seconds(since: start) }
-        var first = 0
-        while first < count {
-            let taken = min(count - first, session.batch - slots.count)
-            try waiting.withUnsafeBufferPointer { buffer throws(ExtractorError) in
-                guard let base = buffer.baseAddress else { return }
-                try session.convolve(base + first * VGGish.exampleSize, count: taken, into: slots.count)
-            }
-            slots += repeatElement(serial, count: taken)
-            first += taken
-            if slots.count == session.batch { try finishBatch() }
-        }
-    }
-
-    private func finishBatch() throws(ExtractorError) {
-        let owners = slots
-        slots.removeAll(keepingCapacity: true)
-        let rows = try session.finishBatch()
-        for (slot, owner) in owners.enumerated() {
-            let row = rows[(slot * VGGish.embeddingWidth)..<((slot + 1) * VGGish.embeddingWidth)]
-            unfinished[owner]?.values.append(contentsOf: row)
-        }
-        for owner in Set(owners).sorted() { collect(owner) }
     }
 
     /// Moves a clip that has all its rows to those that are done.

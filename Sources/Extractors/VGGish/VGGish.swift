@@ -22,6 +22,9 @@ public final class VGGish: Sendable {
         case clip = 10
         /// Those of several clips, for ``BulkAudioEmbedder``: from here on the products and no longer the memory are the limit.
         case bulk = 64
+
+        /// Examples that pass the convolutions together: a divisor, so that a full batch fills every group.
+        public var group: Int { self == .clip ? 10 : 16 }
     }
 
     public let batch: Batch
@@ -51,7 +54,7 @@ public final class VGGish: Sendable {
         }
         do throws(InferenceError) {
             convolutions = try CompiledNetwork(
-                graph, element: precision.element, algorithm: table.algorithm(of:), parameters: parameters)
+                graph, element: VGGish.precisionOfConvolutions(precision).element, group: batch.group, algorithm: table.algorithm(of:), parameters: parameters)
             dense = try DenseNetwork(
                 rows: batch.rawValue, inputs: graph.output.shape.elementCount, layers: VGGishGraph.denseLayers(tap),
                 element: precision.element, parameters: parameters)
@@ -72,10 +75,15 @@ public final class VGGish: Sendable {
         table(precision, algorithms, batch).text
     }
 
+    /// Winograd's algorithm makes float32 faster than direct bfloat16, and is as good as exact; a unit for tiles is faster still.
+    private static func precisionOfConvolutions(_ precision: Precision) -> Precision { OneDNN.hasMatrixUnit ? precision : .float32 }
+
     private static func table(_ precision: Precision, _ algorithms: AlgorithmChoices, _ batch: Batch) -> AlgorithmTable {
-        AlgorithmTable(
-            title: "vggish, dense layers in batches of \(batch.rawValue)",
-            layers: VGGishGraph.convolutions().convolutions.map(\.name) + VGGishGraph.denseLayers(.relu).map(\.name), precision: precision,
+        let dense = VGGishGraph.denseLayers(.relu).map(\.name)
+        return AlgorithmTable(
+            title: "vggish, convolutions in groups of \(batch.group), dense layers in batches of \(batch.rawValue)",
+            layers: VGGishGraph.convolutions().convolutions.map(\.name) + dense,
+            precision: { dense.contains($0) ? precision : precisionOfConvolutions(precision) },
             network: VGGishGraph.name, choices: algorithms, committed: VGGishGraph.algorithms)
     }
 
@@ -88,13 +96,10 @@ public final class VGGish: Sendable {
         private let convolutions: NetworkSession
         private let dense: DenseSession
 
-        /// Examples that pass the convolutions together at most.
-        static let group = 10
-
         fileprivate init(_ network: VGGish) throws(ExtractorError) {
             batch = network.batch.rawValue
             do throws(InferenceError) {
-                convolutions = try NetworkSession(network.convolutions, capacity: Session.group)
+                convolutions = try NetworkSession(network.convolutions, capacity: network.batch.group)
                 dense = try DenseSession(network.dense)
             } catch {
                 throw .inference(error)
@@ -113,8 +118,12 @@ public final class VGGish: Sendable {
             rows.reserveCapacity(count * VGGish.embeddingWidth)
             for first in stride(from: 0, to: count, by: batch) {
                 let taken = min(batch, count - first)
-                try convolve(examples + first * VGGish.exampleSize, count: taken, into: 0)
-                rows.append(contentsOf: try finishBatch().prefix(taken * VGGish.embeddingWidth))
+                do throws(InferenceError) {
+                    try convolutions.run(examples + first * VGGish.exampleSize, count: taken, into: dense.input.base)
+                    rows.append(contentsOf: try dense.run().prefix(taken * VGGish.embeddingWidth))
+                } catch {
+                    throw .inference(error)
+                }
             }
             return Matrix(rows: count, columns: VGGish.embeddingWidth, values: rows)
         }
@@ -126,20 +135,6 @@ public final class VGGish: Sendable {
                 guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: VGGish.embeddingWidth) }
                 return try embed(base, count: count)
             }
-        }
-
-        /// Passes examples through the convolutions, into the batch of the dense layers from row `row` on.
-        func convolve(_ examples: UnsafePointer<Float>, count: Int, into row: Int) throws(ExtractorError) {
-            do throws(InferenceError) {
-                try convolutions.run(examples, count: count, into: dense.input.base + row * dense.inputs)
-            } catch {
-                throw .inference(error)
-            }
-        }
-
-        /// Passes the batch through the dense layers and lends the embeddings, ``batch`` rows, until the next call.
-        func finishBatch() throws(ExtractorError) -> UnsafeBufferPointer<Float> {
-            do throws(InferenceError) { return try dense.run() } catch { throw .inference(error) }
         }
     }
 }

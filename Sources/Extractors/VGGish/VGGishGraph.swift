@@ -28,24 +28,27 @@ enum VGGishGraph {
 
     static let algorithms = CommittedAlgorithms(
         winograd: [
-            "features.3", "features.13",
+            "features.3",
         ],
         tiles: [
-            "features.6", "features.8", "features.11",
+            "features.6", "features.8", "features.11", "features.13",
         ],
         tilesAlone: [
             "features.3", "features.6", "features.8", "features.11", "features.13",
         ])
 
-    /// From an example, 1 x 96 x 64, to 512 x 6 x 4. Every layer is a stage: its weights serve all examples in turn.
+    /// From an example, 1 x 96 x 64, to 512 x 6 x 4. Every convolution is a stage: its weights serve all examples in turn, and
+    /// those of the last group, which no cache holds, serve several examples at once.
     static func convolutions() -> NetworkGraph {
         var graph = NetworkGraph(input: example)
         var x = graph.input
-        for group in groups {
+        for (index, group) in groups.enumerated() {
+            let isLast = index == groups.count - 1
             for (name, channels) in group {
-                graph.beginStage()
+                graph.beginStage(together: isLast)
                 x = graph.convolution(name, x, channels: channels, kernel: Extent(3), padding: Extent(1))
             }
+            if isLast { graph.beginStage() }
             x = graph.pooling(.maximum, x, window: Extent(2), stride: 2)
         }
         return graph

@@ -25,16 +25,18 @@ extension ConvolutionAlgorithm {
 
     /// A convolution made ready to be computed so; as ``CompiledKernel/convolution(_:source:weights:bias:relu:algorithm:element:name:)``.
     ///
+    /// - Parameter images: images that ``tiles`` computes together; the other algorithms compute one.
     /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``.
     public func kernel(
-        _ shape: ConvolutionShape, source: ImageLayout, weights: [Float], bias: [Float], relu: Bool, element: ElementType, name: String
+        _ shape: ConvolutionShape, source: ImageLayout, weights: [Float], bias: [Float], relu: Bool, images: Int = 1,
+        element: ElementType, name: String
     ) throws(KernelError) -> any LayerKernel {
         guard self == .tiles else {
             return try CompiledKernel.convolution(
                 shape, source: source, weights: weights, bias: bias, relu: relu, algorithm: self, element: element, name: name)
         }
         guard source == .blocked, element == .float32 else { throw .unsuitableShape(layer: name, algorithm: rawValue) }
-        return try TiledConvolution(shape, weights: weights, bias: bias, relu: relu, name: name)
+        return try TiledConvolution(shape, weights: weights, bias: bias, relu: relu, images: images, name: name)
     }
 }
 

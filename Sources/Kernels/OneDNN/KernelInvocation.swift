@@ -11,9 +11,9 @@ public final class KernelInvocation {
     /// - Throws: ``KernelError/oneDNN(call:status:what:)``.
     public init(_ kernel: CompiledKernel) throws(KernelError) {
         self.kernel = kernel
-        source = try TensorMemory(kernel.sourceLayout, .later, name: kernel.name)
-        destination = try TensorMemory(kernel.destinationLayout, .later, name: kernel.name)
-        scratchpad = try TensorMemory(kernel.scratchpadLayout(), .later, name: kernel.name)
+        source = try TensorMemory(kernel.sourceLayout, name: kernel.name)
+        destination = try TensorMemory(kernel.destinationLayout, name: kernel.name)
+        scratchpad = try TensorMemory(kernel.scratchpadLayout(), name: kernel.name)
         arguments = [
             dnnl_exec_arg_t(arg: DNNL_ARG_SRC, memory: source.handle),
             dnnl_exec_arg_t(arg: DNNL_ARG_DST, memory: destination.handle),

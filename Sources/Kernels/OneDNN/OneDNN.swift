@@ -14,6 +14,9 @@ public enum OneDNN {
     /// Whether bfloat16 products are instructions of this CPU; without them they are emulated or missing.
     public static let hasBFloat16 = COneDNN_has_bfloat16() != 0
 
+    /// Whether the CPU has a unit for bfloat16 products of tiles, many times as fast as its float32 products.
+    public static let hasMatrixUnit = COneDNN_has_amx() != 0
+
     /// Whether Winograd convolutions in float32 can be made: oneDNN 2.x has them for AVX-512, later versions have none.
     public static let hasWinograd: Bool = {
         let shape = ConvolutionShape(

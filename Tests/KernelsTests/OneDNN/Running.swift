@@ -3,13 +3,19 @@ import Tensors
 
 /// Runs a kernel once on `input`; `count` is the number of floats it writes.
 func run(_ kernel: any LayerKernel, _ input: [Float], count: Int) throws -> [Float] {
-    let source = AlignedBuffer(count: input.count)
-    for index in input.indices { source.base[index] = input[index] }
-    let destination = AlignedBuffer(count: count)
+    try run(kernel, [input], count: count)[0]
+}
+
+/// Runs a kernel once on several images of one size; `count` is the number of floats it writes for each.
+func run(_ kernel: any LayerKernel, _ images: [[Float]], count: Int) throws -> [[Float]] {
+    let size = images[0].count
+    let source = AlignedBuffer(count: images.count * size)
+    for (index, value) in images.joined().enumerated() { source.base[index] = value }
+    let destination = AlignedBuffer(count: images.count * count)
     let scratchpad = AlignedBuffer(count: kernel.scratchpadByteCount / 4 + 1)
-    try kernel.makeInvocation().run(
-        on: ExecutionStream(), source: source.base, destination: destination.base, scratchpad: scratchpad.base)
-    return Array(destination.values)
+    let group = ImageGroup(count: images.count, source: source.base, destination: destination.base, steps: (size * 4, count * 4))
+    try kernel.makeInvocation().run(on: ExecutionStream(), group, scratchpad: scratchpad.base)
+    return images.indices.map { Array(destination.values[($0 * count)..<(($0 + 1) * count)]) }
 }
 
 /// What a kernel left in blocks of channels, channel by channel.

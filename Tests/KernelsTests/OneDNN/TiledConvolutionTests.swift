@@ -41,6 +41,21 @@ import Testing
         #expect(size > 0 && (error / size).squareRoot() < 2e-5)
     }
 
+    /// Five images share a product: each has the bits it has in another place and beside others, also where some are missing.
+    @Test func imagesThatShareAProductDoNotTouchEachOther() throws {
+        let shape = ConvolutionShape(
+            input: ImageShape(channels: 32, height: 12, width: 8), outputChannels: 48, kernel: Extent(3), stride: 1, padding: Extent(1))
+        let (weights, bias) = (pattern(48 * 32 * 9, first: 5001), pattern(48, first: 9001))
+        let images = (0..<5).map { pattern(shape.input.elementCount, first: 1000 * $0) }
+        let together = try TiledConvolution(shape, weights: weights, bias: bias, relu: true, images: 5, name: "together")
+        let found = try run(together, images, count: shape.output.elementCount)
+        #expect(try run(together, [images[4], images[1]], count: shape.output.elementCount) == [found[4], found[1]])
+        let alone = try TiledConvolution(shape, weights: weights, bias: bias, relu: true, name: "alone")
+        for (image, expected) in zip(found, try images.map { try run(alone, $0, count: shape.output.elementCount) }) {
+            #expect(expected.max() ?? 0 > 0 && zip(image, expected).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
+        }
+    }
+
     @Test func otherShapesAreRefused() {
         let shape = ConvolutionShape(
             input: ImageShape(channels: 32, height: 9, width: 9), outputChannels: 32, kernel: Extent(3), stride: 2, padding: Extent(0))

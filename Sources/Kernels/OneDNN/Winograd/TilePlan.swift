@@ -2,17 +2,20 @@
 struct TilePlan: Sendable {
     let vertical: MinimalFilter
     let horizontal: MinimalFilter
+    /// Images that are computed together.
+    let images: Int
     /// Tiles side by side.
     let columns: Int
-    /// Rows of tiles, and how many of them are computed at a time.
+    /// Rows of tiles of an image, and how many of them are computed at a time.
     let rows: Int
     let rowsAtOnce: Int
 
     /// Products of one tile.
     var points: Int { vertical.points * horizontal.points }
-    /// Tiles that are computed at a time.
-    var tiles: Int { rowsAtOnce * columns }
-    /// Pixels of the padded input that those tiles read.
+    /// Tiles that are computed at a time, of one image and of all.
+    var tilesOfImage: Int { rowsAtOnce * columns }
+    var tiles: Int { images * tilesOfImage }
+    /// Pixels of the padded input that one image's tiles read.
     var paddedWidth: Int { columns * horizontal.outputs + horizontal.rawValue - 1 }
     var paddedHeight: Int { rowsAtOnce * vertical.outputs + vertical.rawValue - 1 }
 
@@ -22,15 +25,17 @@ struct TilePlan: Sendable {
     /// - Parameters:
     ///   - output: the convolution's.
     ///   - channels: of input and output together.
-    init(vertical: MinimalFilter, horizontal: MinimalFilter, output: ImageShape, channels: Int) {
+    ///   - images: images that are computed together, where the weights are what does not fit a cache.
+    init(vertical: MinimalFilter, horizontal: MinimalFilter, output: ImageShape, channels: Int, images: Int) {
         self.vertical = vertical
         self.horizontal = horizontal
+        self.images = images
         columns = (output.width + horizontal.outputs - 1) / horizontal.outputs
         rows = (output.height + vertical.outputs - 1) / vertical.outputs
         let bytesOfRow = vertical.points * horizontal.points * columns * channels * 4
         // A product of few tiles is slow, so what is not much above the share is computed at once.
         let strips = (rows * bytesOfRow + TilePlan.cacheShare - 1) / TilePlan.cacheShare
-        rowsAtOnce = strips <= 3 ? rows : (rows + strips - 1) / strips
+        rowsAtOnce = strips <= 3 || images > 1 ? rows : (rows + strips - 1) / strips
     }
 
     /// For each point, row by row, what each tap of a filter, row by row, weighs in its value there.

@@ -5,9 +5,14 @@ import Tensors
 /// The input of all tiles is transformed, block of channels by block; at each point a product with the transformed
 /// filters follows, which is a 1 x 1 convolution by oneDNN; then the sums are transformed back, with bias and ReLU.
 /// oneDNN's own Winograd kernels know 3 x 3 filters alone, and only in 2.x with AVX-512.
+///
+/// The transformed filters are four times the filters: 38 MB for 512 x 512 channels, which few tiles of one image read
+/// slower than they compute. So the tiles of several images may share a product. It always has the tiles of all of
+/// them, whatever stands in those that are not wanted: an image's bits depend on nothing else.
 public final class TiledConvolution: LayerKernel {
     public let name: String
     public let scratchpadByteCount: Int
+    public var images: Int { plan.images }
     public var implementation: String { "winograd tiles, products by \(products.first?.implementation ?? "nothing")" }
 
     let shape: ConvolutionShape
@@ -31,14 +36,17 @@ public final class TiledConvolution: LayerKernel {
         return (vertical, horizontal)
     }
 
+    /// - Parameter images: images whose tiles share a product.
     /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``.
-    public init(_ shape: ConvolutionShape, weights: [Float], bias: [Float], relu: Bool, name: String) throws(KernelError) {
+    public init(
+        _ shape: ConvolutionShape, weights: [Float], bias: [Float], relu: Bool, images: Int = 1, name: String
+    ) throws(KernelError) {
         guard TiledConvolution.canCompute(shape), let filters = TiledConvolution.filters(shape) else {
             throw .unsuitableShape(layer: name, algorithm: ConvolutionAlgorithm.tiles.rawValue)
         }
         let plan = TilePlan(
             vertical: filters.vertical, horizontal: filters.horizontal, output: shape.output,
-            channels: shape.input.channels + shape.outputChannels)
+            channels: shape.input.channels + shape.outputChannels, images: images)
         let pixels = ImageShape(channels: shape.input.channels, height: 1, width: plan.tiles)
         let product = ConvolutionShape(
             input: pixels, outputChannels: shape.outputChannels, kernel: Extent(1), stride: 1, padding: Extent(0))

@@ -6,9 +6,12 @@ struct TiledPlaces {
     let padded = 0
     /// One axis transformed.
     let halfway: Int
-    /// The values at each point: the layout of an image of `tiles` pixels, point after point.
+    /// The values at each point: the layout of an image of `tiles` pixels, point after point; image by image in it.
     let values: Int
     let products: Int
+    /// From one point's values, or products, to the next's.
+    let valueStep: Int
+    let productStep: Int
     private let end: Int
     var byteCount: Int { end * 4 }
 
@@ -18,9 +21,15 @@ struct TiledPlaces {
         let outputs = plan.vertical.outputs * plan.horizontal.outputs * plan.columns
         halfway = max(plan.paddedHeight * plan.paddedWidth, outputs) * block
         values = halfway + half * block
-        products = values + plan.points * plan.tiles * shape.input.channels
-        end = products + plan.points * plan.tiles * shape.outputChannels
+        valueStep = TiledPlaces.step(plan.tiles * shape.input.channels)
+        productStep = TiledPlaces.step(plan.tiles * shape.outputChannels)
+        products = values + plan.points * valueStep
+        end = products + plan.points * productStep
     }
+
+    /// A cache line more than whole pages of 4 KB: a tile is written and read at all points in turn, and at equal places in
+    /// pages these would share a few lines of the first-level cache.
+    private static func step(_ floats: Int) -> Int { (floats + 1023) / 1024 * 1024 + 16 }
 }
 
 /// One worker's means to run a ``TiledConvolution``.
@@ -41,34 +50,39 @@ final class TiledInvocation: LayerInvocation {
         self.products = products
     }
 
-    func run(
-        on stream: ExecutionStream, source: UnsafeRawPointer, destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
-    ) throws(KernelError) {
+    func run(on stream: ExecutionStream, _ images: ImageGroup, scratchpad: UnsafeMutableRawPointer) throws(KernelError) {
         let floats = scratchpad.assumingMemoryBound(to: Float.self)
         let scratch = scratchpad.assumingMemoryBound(to: Lanes.self)
-        let valuesOfPoint = plan.tiles * kernel.shape.input.channels
-        let productsOfPoint = plan.tiles * kernel.shape.outputChannels
         for firstRow in plan.strips {
-            transformInput(source.assumingMemoryBound(to: Lanes.self), firstRow, scratch)
+            for image in 0..<images.count {
+                transformInput(
+                    images.source(of: image).assumingMemoryBound(to: Lanes.self), firstRow, tile: image * plan.tilesOfImage, scratch)
+            }
             for (point, product) in products.enumerated() {
                 try product.run(
-                    on: stream, source: floats + (places.values + point * valuesOfPoint),
-                    destination: floats + (places.products + point * productsOfPoint), scratchpad: scratchpad + places.byteCount)
+                    on: stream, source: floats + (places.values + point * places.valueStep),
+                    destination: floats + (places.products + point * places.productStep), scratchpad: scratchpad + places.byteCount)
             }
-            transformProducts(scratch, firstRow, to: destination.assumingMemoryBound(to: Lanes.self))
+            for image in 0..<images.count {
+                transformProducts(
+                    scratch, tile: image * plan.tilesOfImage, firstRow,
+                    to: images.destination(of: image).assumingMemoryBound(to: Lanes.self))
+            }
         }
     }
 
-    private func transformInput(_ image: UnsafePointer<Lanes>, _ firstRow: Int, _ scratch: UnsafeMutablePointer<Lanes>) {
+    private func transformInput(
+        _ image: UnsafePointer<Lanes>, _ firstRow: Int, tile firstTile: Int, _ scratch: UnsafeMutablePointer<Lanes>
+    ) {
         let shape = kernel.shape.input
         let plane = shape.height * shape.width * lanes
         let (padded, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
-        let pointStep = plan.tiles * shape.channels / 4
+        let pointStep = places.valueStep / 4
         for block in 0..<(shape.channels / ImageLayout.block) {
             pad(image + block * plane, firstRow * plan.vertical.outputs, to: padded)
             for row in 0..<plan.rowsAtOnce {
                 let source = padded + row * plan.vertical.outputs * plan.paddedWidth * lanes
-                let target = scratch + places.values / 4 + (block * plan.tiles + row * plan.columns) * lanes
+                let target = scratch + places.values / 4 + (block * plan.tiles + firstTile + row * plan.columns) * lanes
                 if plan.horizontal == .identity {
                     plan.vertical.transform(
                         input: source, step: plan.paddedWidth * lanes, count: plan.columns * lanes, to: target, outputStep: pointStep)
@@ -107,15 +121,17 @@ final class TiledInvocation: LayerInvocation {
         }
     }
 
-    private func transformProducts(_ scratch: UnsafeMutablePointer<Lanes>, _ firstRow: Int, to image: UnsafeMutablePointer<Lanes>) {
+    private func transformProducts(
+        _ scratch: UnsafeMutablePointer<Lanes>, tile firstTile: Int, _ firstRow: Int, to image: UnsafeMutablePointer<Lanes>
+    ) {
         let shape = kernel.shape.output
         let (lines, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
-        let pointStep = plan.tiles * shape.channels / 4
+        let pointStep = places.productStep / 4
         let lineOfTiles = plan.columns * lanes
         let lineLength = lineOfTiles * plan.horizontal.outputs
         for block in 0..<(shape.channels / ImageLayout.block) {
             for row in 0..<plan.rowsAtOnce {
-                let source = scratch + places.products / 4 + (block * plan.tiles + row * plan.columns) * lanes
+                let source = scratch + places.products / 4 + (block * plan.tiles + firstTile + row * plan.columns) * lanes
                 if plan.horizontal == .identity {
                     plan.vertical.transform(products: source, step: pointStep, count: lineOfTiles, to: lines, outputStep: lineLength)
                 } else {
