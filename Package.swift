@@ -99,7 +99,7 @@ let package = Package(
         tests("KernelsTests", ["Kernels", "Tensors"]),
         tests("StoreTests", ["Store", "Clips", "Tensors", grdb]),
         tests("WorkflowTests", ["Workflow"]),
-        tests("TensorFilesTests", ["TensorFiles", "Tensors"]),
+        tests("TensorFilesTests", ["TensorFiles", "Archives", "Tensors"]),
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
         tests("RetrievalTests", ["Retrieval", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),

@@ -1,25 +1,26 @@
 import Archives
 
-/// Reader of the archives some weights are published in: a frozen graph, or NumPy arrays, among other files.
+/// Reader of the archives some weights are published in: a frozen graph, a checkpoint in one file, or NumPy arrays, among other files.
 enum GzippedTar {
     /// Bytes of one file that are read into memory.
     private static let maxBytes = 1 << 30
 
     static func read(_ path: String) throws(TensorFileError) -> TensorDictionary {
-        var graph: MappedFile?
+        var network: TensorDictionary?
         var arrays: [String: StoredArray] = [:]
         for (name, content) in try files(path) {
             if name.hasSuffix(".npy") {
                 let array = String(name.dropLast(4).split(separator: "/").last ?? "")
                 arrays[array] = try NPY.read(content, name: array, file: path)
-            } else if graph == nil {
-                graph = MappedFile(content, path: "\(path):\(name)")
+            } else if network == nil {
+                let file = MappedFile(content, path: "\(path):\(name)")
+                network = try name.hasSuffix(".pb") ? TensorFlowGraph.read(file) : TensorFlowCheckpoint1.read(file)
             } else {
-                throw .malformed(file: path, format: "gzipped tar", problem: "several graphs are in it; unpack the one that is meant")
+                throw .malformed(file: path, format: "gzipped tar", problem: "several graphs or checkpoints are in it; unpack the one that is meant")
             }
         }
-        if let graph { return try TensorFlowGraph.read(graph) }
-        guard !arrays.isEmpty else { throw .malformed(file: path, format: "gzipped tar", problem: "neither a frozen graph (.pb) nor an npy file is in it") }
+        if let network { return network }
+        guard !arrays.isEmpty else { throw .malformed(file: path, format: "gzipped tar", problem: "neither a frozen graph (.pb), a checkpoint (.ckpt) nor an npy file is in it") }
         return try TensorDictionary(arrays, file: path)
     }
 
@@ -28,7 +29,7 @@ enum GzippedTar {
         do throws(ArchiveError) {
             let reader = try EntryReader(source: path)
             while let entry = try reader.next() {
-                guard entry.name.hasSuffix(".pb") || entry.name.hasSuffix(".npy") else { continue }
+                guard [".pb", ".ckpt", ".npy"].contains(where: entry.name.hasSuffix) else { continue }
                 files.append((entry.name, try reader.readAll(limit: maxBytes)))
             }
         } catch {

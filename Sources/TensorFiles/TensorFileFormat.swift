@@ -10,7 +10,7 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
     case tensorFlowCheckpoint1 = "tensorflow-checkpoint-v1"
     case tensorFlowCheckpoint2 = "tensorflow-checkpoint-v2"
     case tensorFlowGraph = "tensorflow-graph"
-    /// A gzipped tar of a frozen graph, or of npy files.
+    /// A gzipped tar of a frozen graph, of a checkpoint in one file, or of npy files.
     case gzippedTar = "tgz"
 
     /// Reads every array of a file in whichever format it is.

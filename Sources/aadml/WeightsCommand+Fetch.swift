@@ -15,7 +15,7 @@ struct WeightsFetchCommand: ParsableCommand {
             publish none, the first download's is pinned in fetched.sha256 beside it.
             """)
 
-    @Argument(help: "vggish, vggish-pca, inception-v3-tf2015, inception-v3-torchvision or yt8m-pca.")
+    @Argument(help: "vggish, vggish-pca, inception-v3-tf2015, inception-v3-torchvision, inception-v3-slim2016 or yt8m-pca.")
     var name: PublishedWeights
 
     @Option(help: "The folder for downloads and weight files.", completion: .directory)
@@ -53,6 +53,7 @@ struct WeightsFetchCommand: ParsableCommand {
         case .vggish: .vggish
         case .inceptionV3TF2015: .inceptionV3TF2015
         case .inceptionV3Torchvision: .inceptionV3Torchvision
+        case .inceptionV3Slim2016: .inceptionV3Slim2016
         case .vggishPCA, .youTube8MPCA: nil
         }
     }

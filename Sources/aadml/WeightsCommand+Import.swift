@@ -26,8 +26,8 @@ struct WeightsImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Make a weight file for aadml of a published one.",
         discussion: """
-            Reads PyTorch files (.pth, new and old format), TensorFlow checkpoints (V1 and V2), the frozen Inception graph (.pb or its \
-            .tgz), npz and safetensors. Nothing in a file is run. Every name and shape is checked.
+            Reads PyTorch files (.pth, new and old format), TensorFlow checkpoints (V1 and V2), the frozen Inception graph (.pb), a \
+            .tgz of a graph or of a V1 checkpoint, npz and safetensors. Nothing in a file is run. Every name and shape is checked.
             """)
 
     @Argument(help: "The published file; of a V2 checkpoint its prefix or index.", completion: .file())

@@ -2,7 +2,7 @@
 resize_bilinear to 299 x 299, (x - 0.5) * 2.
 
     python preprocessing_slim.py     writes ../ExtractorsTests/Golden/preprocessing_slim.json
-needs: tensorflow, numpy
+needs: tensorflow, and what preprocessing_pictures.py needs, whose pictures are used
 """
 
 import json
@@ -13,16 +13,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import tensorflow as tf
 
+from preprocessing_pictures import fnv1a, picture
+
 SIZES = [(320, 240), (1920, 1080), (1080, 1920), (641, 479), (299, 299), (342, 501), (17, 23), (1, 1), (1, 40), (8, 7), (2000, 3)]
-
-
-def picture(width, height):
-    """As in preprocessing_pictures.py."""
-    x, y, c = np.meshgrid(np.arange(width), np.arange(height), np.arange(3), indexing="xy")
-    smooth = x * 3 + y * 5 + c * 71
-    waves = (x * x + 2 * y * y) >> 5
-    noise = ((x * 7919 + y * 104729 + c * 1299709) * 31 >> 3) & 63
-    return ((smooth ^ waves) + noise & 255).astype(np.uint8)
 
 
 def prepared(pixels):
@@ -30,13 +23,6 @@ def prepared(pixels):
     image = tf.image.central_crop(image, 0.875)
     image = tf.compat.v1.image.resize_bilinear(image[None], [299, 299], align_corners=False, half_pixel_centers=False)[0]
     return ((image - 0.5) * 2.0).numpy().transpose(2, 0, 1)
-
-
-def fnv1a(data):
-    value = 0xCBF29CE484222325
-    for byte in data:
-        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return f"{value:016x}"
 
 
 def main():

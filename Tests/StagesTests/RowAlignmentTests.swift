@@ -20,16 +20,17 @@ import Workflow
             Matrix(rows: count, columns: width, values: values), times: (0..<count).map { Interval(start: Double($0) * step, end: Double($0 + 1) * step) })
     }
 
-    private func fillWorkspace() throws {
+    private func fillWorkspace(_ modalities: [Modality] = Modality.allCases) throws {
         let features: [Modality: FeatureSet.Features] = [
             .audio: .init(network: "vggish", extractor: "", width: 2), .visual: .init(network: "inception-v3/tf2015", extractor: "", width: 3),
         ]
-        let set = FeatureSet(aadml: "", rows: .segments, classNames: ["dog"], features: features)
+        let set = FeatureSet(
+            aadml: "", rows: .segments, classNames: ["dog"], features: features.filter { modalities.contains($0.key) })
         let format = try #require(ExchangeFormats.named("npy"))
         let writer = try format.writer(ExportRequest(path: scratch.file("npy"), set: set, expectedClips: 3, rowsPerClip: nil, longest: [:]))
         for (id, split, audio, visual) in [("long", Split.test, 5, 4), ("mute", .train, 0, 4), ("short", .train, 3, 4)] {
             var clip = ExchangeClip(id: id, labels: ["dog"], split: split, interval: nil, features: [.visual: rows(visual, first: 100, step: 1, width: 3)])
-            if audio > 0 { clip.features[.audio] = rows(audio, first: 10, step: 0.7, width: 2) }
+            if audio > 0, modalities.contains(.audio) { clip.features[.audio] = rows(audio, first: 10, step: 0.7, width: 2) }
             try writer.write(clip)
         }
         _ = try writer.finish()
@@ -108,6 +109,13 @@ import Workflow
             #expect(throws: ExchangeError.self) { try chosen.align(.pad) }
             try chosen.align(.trim)
         }
+    }
+
+    @Test func oneModalityHasNothingToLineUpWith() throws {
+        try fillWorkspace([.visual])
+        let error = #expect(throws: ExchangeError.self) { try export("npy", .nearest, to: "c") }
+        #expect(error?.description.contains("there are visual features alone") == true)
+        #expect(try read(export("npy", .independent, to: "c").path).count == 3)
     }
 
     /// The mean is over the rows that were chosen.

@@ -20,6 +20,9 @@ public struct FeatureExport: Sendable {
     ///   left of an export that did not end.
     public func run(_ context: RunContext) throws -> [String] {
         let reader = try origin.reader()
+        if choices.alignment != .independent, let only = reader.set.modalities.first, reader.set.modalities.count == 1 {
+            throw ExchangeError.wrongChoice(format: choices.format.name, problem: "there are \(only.rawValue) features alone, which have nothing to line up with; leave --align out")
+        }
         let rows = try rowForm(of: reader.set)
         var shaping = try ClipShaping(reader.set, choices, rows: rows, ranges: try ranges(reader.set, rows, context))
         guard !shaping.set.modalities.isEmpty else { throw StageError.noFeatures(workspace: choices.path) }

@@ -7,6 +7,7 @@ public enum PublishedWeights: String, CaseIterable, Sendable {
     case vggishPCA = "vggish-pca"
     case inceptionV3TF2015 = "inception-v3-tf2015"
     case inceptionV3Torchvision = "inception-v3-torchvision"
+    case inceptionV3Slim2016 = "inception-v3-slim2016"
     case youTube8MPCA = "yt8m-pca"
 
     /// Files with the same weights, the one that is fetched first at the head: it is the one with a digest.
@@ -39,6 +40,8 @@ public enum PublishedWeights: String, CaseIterable, Sendable {
                 PublishedFile(address: "https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", digest: .prefix("0cc3c7bd")),
                 PublishedFile(address: "https://download.pytorch.org/models/inception_v3_google-1a9a5a14.pth", digest: .prefix("1a9a5a14")),
             ]
+        case .inceptionV3Slim2016:
+            [PublishedFile(address: "http://download.tensorflow.org/models/inception_v3_2016_08_28.tar.gz", digest: .unknown)]
         case .youTube8MPCA:
             [PublishedFile(address: "http://data.yt8m.org/yt8m_pca.tgz", digest: .unknown)]
         }

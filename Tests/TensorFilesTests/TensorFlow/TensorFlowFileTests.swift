@@ -1,3 +1,4 @@
+import Archives
 import Foundation
 @testable import TensorFiles
 import Testing
@@ -14,6 +15,30 @@ import Testing
 
     @Test func constantsOfAGraphAreWhatTensorFlowReads() throws {
         try GoldenArrays("graph").expectEqual(TensorFlowGraph.read(golden("weights_graph.pb")))
+    }
+
+    /// As TF-slim's and the 2015 graph's are published.
+    @Test(arguments: [("weights_v1.ckpt", "tensorflow"), ("weights_graph.pb", "graph")])
+    func graphsAndCheckpointsAreReadInTheirArchives(file: String, arrays: String) throws {
+        let scratch = try Scratch()
+        let path = scratch.path("published.tar.gz")
+        let archive = try ArchiveWriter(path: path, format: .tarGzip)
+        try archive.add(name: "README.txt", bytes: [1, 2, 3])
+        try archive.add(name: "model/" + file, bytes: bytes(of: golden(file)))
+        try archive.finish()
+        let read = try TensorFileFormat.read(path)
+        #expect(read.format == .gzippedTar)
+        try GoldenArrays(arrays).expectEqual(read.weights)
+    }
+
+    @Test func anArchiveOfSeveralIsRefused() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("published.tar.gz")
+        let archive = try ArchiveWriter(path: path, format: .tarGzip)
+        for file in ["weights_v1.ckpt", "weights_graph.pb"] { try archive.add(name: file, bytes: bytes(of: golden(file))) }
+        try archive.finish()
+        let error = try #require(throws: TensorFileError.self) { try TensorFileFormat.read(path) }
+        #expect("\(error)".contains("several graphs or checkpoints are in it"), "\(error)")
     }
 
     @Test func snappyUnpacks() throws {
