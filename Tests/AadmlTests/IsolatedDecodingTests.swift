@@ -51,6 +51,19 @@ import Testing
         #expect(!decoders.contains(where: isAlive))
     }
 
+    /// `Process` itself lends the run a socket, and waits until nobody holds it any more.
+    @Test func decodersHoldNothingTheRunInherited() throws {
+        try write("bare", decode: "{isolate: true}")
+        let process = try tool.start(["run", "bare.yaml", "--progress", "none"])
+        let decoder = try #require(try waitForDecoders(of: process).first)
+        let folder = "/proc/\(decoder)/fd"
+        let held = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "0" }
+            .compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(held.filter { $0.hasPrefix("socket:") || $0.hasPrefix("pipe:") } == [], "\(held)")
+    }
+
     @Test func theFeaturesAreThoseOfDecodingInTheProcessItself() throws {
         try write("isolated", decode: "{isolate: true}")
         try write("here", decode: "{isolate: false}")
