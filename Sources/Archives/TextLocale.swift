@@ -11,10 +11,10 @@ struct TextLocale: ~Copyable {
     private let locale: locale_t   // owned; freed in deinit
 
     init() throws(ArchiveError) {
-        guard let locale = Self.candidates.lazy.compactMap({ newlocale(LC_CTYPE_MASK, $0, nil) }).first else {
-            throw .noUTF8Locale
-        }
-        self.locale = locale
+        var made: locale_t?
+        for name in Self.candidates where made == nil { made = newlocale(LC_CTYPE_MASK, name, nil) }   // a lazy map would make two
+        guard let made else { throw .noUTF8Locale }
+        locale = made
     }
 
     deinit { freelocale(locale) }

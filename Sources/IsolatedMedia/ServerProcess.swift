@@ -34,13 +34,14 @@ final class ServerProcess {
         return "it does not answer"
     }
 
-    private static func openDescriptors() -> [Int32] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
-    }
-
     private static func words(_ status: Int32) -> String {
         let signal = status & 0x7f
         return signal == 0 ? "exit code \((status >> 8) & 0xff)" : "signal \(signal), \(String(cString: strsignal(signal)))"
+    }
+
+    /// What the run inherited is no business of a decoder; whoever waits for a descriptor's end would wait for the decoder too.
+    private static var openDescriptors: [Int32] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
     }
 
     private static func start(_ command: [String], input: Int32) throws(ChannelError) -> pid_t {
@@ -50,9 +51,7 @@ final class ServerProcess {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        // Whatever this process was given open by its own parent is nothing a decoder of untrusted clips should hold, and
-        // who waits for this process by such a descriptor (Foundation's Process does) would wait for the decoder too.
-        for descriptor in openDescriptors() where descriptor > STDERR_FILENO { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        for descriptor in openDescriptors where descriptor > STDERR_FILENO { posix_spawn_file_actions_addclose(&actions, descriptor) }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
