@@ -55,7 +55,7 @@ import Testing
     @Test func hdf5WithAPartOfItsKeysNamesTheOneThatIsMissing() throws {
         let path = try hdf5("part.h5", [("audio_train", [2], [1, 2]), ("audio_test", [2], [1, 2]), ("lab_train", [], [0])])
         let said = try refusal(path)
-        #expect(said.hasPrefix(path) && said.contains("lab_test"), "\(said)")
+        #expect(said.hasPrefix(path) && said.contains("'lab_test': is missing, and 'audio_test' is there"), "\(said)")
     }
 
     @Test func hdf5WithOtherShapesNamesTheArray() throws {
@@ -71,7 +71,8 @@ import Testing
         let pickled = [UInt8](try Data(contentsOf: URL(fileURLWithPath: tensorFilesGolden("pickled.npy"))))
         let numbers = npy("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }")
         for name in ["audio", "labels", "ids"] {
-            var members = ["audio", "labels", "splits"].map { ("\($0).npy", numbers) }
+            var members = ["labels", "splits"].map { ("\($0).npy", numbers) }
+            members.append(("audio.npy", npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }")))
             members.removeAll { $0.0 == "\(name).npy" }
             let path = try zip("\(name).npz", members + [("\(name).npy", pickled)])
             let said = try refusal(path)

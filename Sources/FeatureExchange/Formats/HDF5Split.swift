@@ -23,6 +23,10 @@ struct HDF5Split: ExchangeFormat {
             ArrayPart(split: split, features: ["audio": "audio" + suffix, "visual": "visual" + suffix], label: "lab" + suffix, suffix: suffix)
         }
         guard parts.contains(where: { $0.split == .train }) else { return nil }
+        for (_, suffix) in Self.suffixes where !file.names.contains("lab" + suffix) {
+            guard let features = ["audio", "visual"].map({ $0 + suffix }).first(where: file.names.contains) else { continue }
+            throw ExchangeError.malformed(file: path, item: "lab" + suffix, problem: "is missing, and '\(features)' is there")
+        }
         return try ArrayReader(file, parts)
     }
 

@@ -45,6 +45,8 @@ public final class PictureDecoder {
         guard let count = Int32(exactly: bytes.count), count > 0 else { throw call.error("avcodec_send_packet", "\(bytes.count) bytes are no picture") }
         try FFmpegCall(library: clip).check(av_new_packet(packet.pointer, count), "av_new_packet")
         packet.pointer.pointee.data.update(from: bytes, count: bytes.count)
+        // Without it the PNG decoder takes a picture of the last one's size for the difference to that one (pngdec.c, handle_p_frame_png).
+        packet.pointer.pointee.flags |= AV_PKT_FLAG_KEY
         // What an earlier file that was damaged may have left in the decoder.
         avcodec_flush_buffers(context)
         try call.check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")

@@ -23,6 +23,8 @@ import Testing
         for (width, height) in [(8, 8), (50, 20), (8, 8)] {
             #expect(try decoder.decode(try PNGEncoder.encode(noise(width, height))) == noise(width, height))
         }
+        let dark = RGBImage.flat(8, 8, [9, 8, 7])
+        for _ in 0..<2 { #expect(try decoder.decode(try PNGEncoder.encode(dark)) == dark) }
     }
 
     @Test func coloursOfAJPEGComeBackNearly() throws {
