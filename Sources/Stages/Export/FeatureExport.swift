@@ -1,6 +1,7 @@
 import Clips
 import Extractors
 import FeatureExchange
+import Files
 import Foundation
 import Tensors
 public import Workflow
@@ -19,6 +20,7 @@ public struct FeatureExport: Sendable {
     /// - Throws: ``StageError``, `StoreError`, `ExchangeError`, `TensorFileError`, `FileError`; `Interruption` after a signal. Nothing is
     ///   left of an export that did not end.
     public func run(_ context: RunContext) throws -> [String] {
+        let leftovers = Leftovers.remove(of: choices.path).map { "\($0): half written, removed" }
         let reader = try origin.reader()
         let rows = try rowForm(of: reader.set)
         var shaping = try ClipShaping(reader.set, choices, rows: rows, ranges: try ranges(reader.set, rows, context))
@@ -43,7 +45,7 @@ public struct FeatureExport: Sendable {
         let kind = choices.rounding.map { "codes (\($0.rawValue))" } ?? "float32"
         return ["\(choices.path): \(written) clips as \(choices.format.name), \(rows.rawValue), \(features), \(kind)"]
             + (incomplete > 0 ? ["\(incomplete) clips left out for want of features"] : [])
-            + remarks + clippingRemarks(shaping)
+            + remarks + clippingRemarks(shaping) + leftovers
             + (shaping.set.features.values.contains(where: \.synthesized) ? ["features are from SYNTHESIZED (random) weights; the export says so"] : [])
     }
 

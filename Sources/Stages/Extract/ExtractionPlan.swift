@@ -1,4 +1,5 @@
 import Clips
+import Media
 import Store
 
 /// A member that has features to be extracted, and of which modalities.
@@ -22,7 +23,8 @@ struct ExtractionPlan {
         var failed = 0
         for identity in identities {
             let done = try cache.digests(of: identity.digest)
-            let failures = Set(try catalogue.failures(of: identity.digest).map(\.sha256))
+            // That a file could not be read is no fault of the clip.
+            let failures = Set(try catalogue.failures(of: identity.digest).filter { $0.reason != FailureReason.media(.unreadable).code }.map(\.sha256))
             var seen: Set<String> = []
             for sample in samples {
                 guard let reference = sample.members[identity.modality], let member = members[reference],
