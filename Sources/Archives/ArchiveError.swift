@@ -16,7 +16,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     case entryDamaged(archive: String, entry: String, reason: String)
     /// `entry` is the one being read, or the last one before the damage; nil if there was none.
     case archiveDamaged(archive: String, entry: String?, reason: String)
-    case limitExceeded(archive: String, limit: ArchiveLimit, value: Int64)
+    /// `entry` is the one being read, or the last one before the limit; nil if there was none.
+    case limitExceeded(archive: String, entry: String?, limit: ArchiveLimit, value: Int64)
     /// The system lacks every locale in which libarchive keeps UTF-8 names.
     case noUTF8Locale
     /// No archive can be written under this name.
@@ -44,8 +45,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
         case .archiveDamaged(let archive, let entry, let reason):
             "\(archive): is damaged \(entry.map { "at or after entry '\($0)'" } ?? "at its beginning"): \(reason); "
                 + "nothing behind that point can be read, so fetch the archive again"
-        case .limitExceeded(let archive, let limit, let value):
-            "\(archive): \(limit.explanation) (\(value)); raise the limit if the archive is to be trusted"
+        case .limitExceeded(let archive, let entry, let limit, let value):
+            "\(archive): \(entry.map { "at entry '\($0)': " } ?? "")\(limit.explanation) (\(value)); raise the limit if the archive is to be trusted"
         case .noUTF8Locale:
             "none of the locales \(TextLocale.candidates.joined(separator: ", ")) is installed, so names cannot be read; install one"
         case .unknownFormat(let path):

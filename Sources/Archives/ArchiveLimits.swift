@@ -11,6 +11,8 @@ public struct ArchiveLimits: Sendable, Hashable {
     public var maxCompressionRatio: Double
     /// Bytes of all entries together, unpacked. Default: 16 TiB.
     public var maxTotalBytes: Int64
+    /// Bytes of all names together, which are held to find those that stand twice. Default: 4 GiB.
+    public var maxTotalNameBytes: Int64
     /// Bytes of one entry's name; an entry with a longer one is skipped. Default: 4,096.
     public var maxNameBytes: Int
 
@@ -19,12 +21,13 @@ public struct ArchiveLimits: Sendable, Hashable {
 
     public init(
         maxEntries: Int = 20_000_000, maxEntryBytes: Int64 = 2 << 30, maxCompressionRatio: Double = 2_000,
-        maxTotalBytes: Int64 = 16 << 40, maxNameBytes: Int = 4_096
+        maxTotalBytes: Int64 = 16 << 40, maxTotalNameBytes: Int64 = 4 << 30, maxNameBytes: Int = 4_096
     ) {
         self.maxEntries = maxEntries
         self.maxEntryBytes = maxEntryBytes
         self.maxCompressionRatio = maxCompressionRatio
         self.maxTotalBytes = maxTotalBytes
+        self.maxTotalNameBytes = maxTotalNameBytes
         self.maxNameBytes = maxNameBytes
     }
 }
@@ -34,12 +37,14 @@ public enum ArchiveLimit: String, Sendable, Hashable {
     case maxEntries
     case maxCompressionRatio
     case maxTotalBytes
+    case maxTotalNameBytes
 
     var explanation: String {
         switch self {
         case .maxEntries: "holds more entries than the limit"
         case .maxCompressionRatio: "unpacks to more bytes for one packed byte than the limit"
         case .maxTotalBytes: "unpacks to more bytes than the limit"
+        case .maxTotalNameBytes: "names its entries with more bytes than the limit"
         }
     }
 }

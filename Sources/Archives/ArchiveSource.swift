@@ -43,6 +43,7 @@ final class ArchiveSource: EntrySource {
             try findNextHeader(after: reason)
             throw .entryDamaged(archive: path, entry: "what follows \(lastName ?? "the beginning")", reason: reason)
         case .fatal(let reason): throw damaged(reason)
+        case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
         }
     }
 
@@ -55,6 +56,7 @@ final class ArchiveSource: EntrySource {
             return count
         case .warned(let reason), .retry(let reason), .failed(let reason):
             throw .entryDamaged(archive: path, entry: lastName ?? "", reason: reason)
+        case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
         case .fatal(let reason):
             if handle.isSevenZip, passedOver, !drains, readOfCurrent == 0 { return try readAfterDraining(into: buffer) }
             guard handle.isZip, reopenings < Self.maxReopenings else { throw damaged(reason) }
@@ -87,6 +89,7 @@ final class ArchiveSource: EntrySource {
             case .retry, .failed: continue
             case .end: throw damaged(reason)
             case .fatal(let reason): throw damaged(reason)
+            case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
             }
         }
     }
@@ -103,6 +106,7 @@ final class ArchiveSource: EntrySource {
         while true {
             let (count, status) = handle.read(into: buffer)
             if case .fatal(let reason) = status { throw damaged(reason) }
+            if case .unreadable(let reason) = status { throw .unreadable(path: path, reason: reason) }
             if count == 0 { return }
         }
     }
@@ -137,6 +141,7 @@ final class ArchiveSource: EntrySource {
         case .good, .warned: return
         case .end: throw damaged("it changed while it was read")
         case .retry(let reason), .failed(let reason), .fatal(let reason): throw damaged(reason)
+        case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
         }
     }
 

@@ -19,6 +19,8 @@ public final class EntryReader {
     private let limits: ArchiveLimits
     private let source: any EntrySource
     private var current: ArchiveEntry?
+    /// The entry whose header was read last, whether it is delivered or not.
+    private var lastName: String?
     private var pieces: Pieces?
     private var state = State.beforeFirst
     private var names: Set<String> = []
@@ -26,6 +28,7 @@ public final class EntryReader {
     /// Announced or, where nothing was announced, read.
     private var totalBytes: Int64 = 0
     private var readBytes: Int64 = 0
+    private var nameBytes: Int64 = 0
 
     private enum State { case beforeFirst, atEntry, entryRead, finished }
 
@@ -180,9 +183,14 @@ public final class EntryReader {
     }
 
     private func account(for found: FoundEntry) throws(ArchiveError) {
+        lastName = EntryName.decode(Array(found.rawName.prefix(limits.maxNameBytes)))
         entryCount += 1
         if entryCount > limits.maxEntries {
-            throw .limitExceeded(archive: path, limit: .maxEntries, value: Int64(limits.maxEntries))
+            throw .limitExceeded(archive: path, entry: lastName, limit: .maxEntries, value: Int64(limits.maxEntries))
+        }
+        nameBytes += Int64(found.rawName.count)
+        if nameBytes > limits.maxTotalNameBytes {
+            throw .limitExceeded(archive: path, entry: lastName, limit: .maxTotalNameBytes, value: limits.maxTotalNameBytes)
         }
         try account(for: found.size ?? 0)
         try checkRatio()
@@ -192,7 +200,7 @@ public final class EntryReader {
         let (sum, overflow) = totalBytes.addingReportingOverflow(max(0, bytes))
         totalBytes = sum
         if overflow || sum > limits.maxTotalBytes {
-            throw .limitExceeded(archive: path, limit: .maxTotalBytes, value: limits.maxTotalBytes)
+            throw .limitExceeded(archive: path, entry: lastName, limit: .maxTotalBytes, value: limits.maxTotalBytes)
         }
     }
 
@@ -200,7 +208,7 @@ public final class EntryReader {
         guard let position = source.position else { return }
         let unpacked = max(position.unpacked, readBytes)
         if unpacked > ArchiveLimits.ratioFloor, Double(unpacked) > limits.maxCompressionRatio * Double(max(1, position.packed)) {
-            throw .limitExceeded(archive: path, limit: .maxCompressionRatio, value: Int64(limits.maxCompressionRatio))
+            throw .limitExceeded(archive: path, entry: lastName, limit: .maxCompressionRatio, value: Int64(limits.maxCompressionRatio))
         }
     }
 

@@ -49,6 +49,9 @@ final class FolderSource: EntrySource {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
         guard let current else { preconditionFailure("no entry to read") }
         let count = current.read(into: buffer)
+        if count < 0, LibraryStatus.systemErrors.subtracting([EACCES]).contains(errno) {
+            throw .unreadable(path: "\(root)/\(current.name)", reason: String(cString: strerror(errno)))
+        }
         if count < 0 {
             throw .entryDamaged(archive: root, entry: current.name, reason: String(cString: strerror(errno)))
         }

@@ -1,4 +1,5 @@
 import CArchive
+import Foundation
 
 /// What a call of libarchive reported, with its message: the one place where its status codes are read.
 enum LibraryStatus: Equatable {
@@ -11,8 +12,15 @@ enum LibraryStatus: Equatable {
     case failed(String)
     /// The handle is good for nothing any more.
     case fatal(String)
+    /// The system could not read the file; what is in it may be sound.
+    case unreadable(String)
 
     init(_ code: Int32, of archive: OpaquePointer) {
+        // A disk or a server that fails is no damage, whatever the call makes of it.
+        if code != ARCHIVE_OK, code != ARCHIVE_EOF, Self.systemErrors.contains(archive_errno(archive)) {
+            self = .unreadable(Self.message(of: archive))
+            return
+        }
         switch code {
         case ARCHIVE_OK: self = .good
         case ARCHIVE_EOF: self = .end
@@ -22,6 +30,9 @@ enum LibraryStatus: Equatable {
         default: self = .fatal(Self.message(of: archive))
         }
     }
+
+    /// What read(2) says of a device or a network file system.
+    static let systemErrors: Set<Int32> = [EIO, ENXIO, ENODEV, ESTALE, ETIMEDOUT, ENOTCONN, EREMOTEIO, EACCES]
 
     static func message(of archive: OpaquePointer) -> String {
         archive_error_string(archive).map { String(cString: $0) } ?? "no reason given; it may be cut short"

@@ -72,7 +72,8 @@ final class ReadHandle {
         let reason = LibraryStatus.message(of: archive)
         switch archive_errno(archive) {
         case EILSEQ: return .notAnArchive(path: path)   // ARCHIVE_ERRNO_FILE_FORMAT: no format took it
-        case EACCES, EPERM, EIO, EMFILE, ENFILE, ESTALE: return .unreadable(path: path, reason: reason)
+        case EPERM, EMFILE, ENFILE: return .unreadable(path: path, reason: reason)
+        case let code where LibraryStatus.systemErrors.contains(code): return .unreadable(path: path, reason: reason)
         default: return .archiveDamaged(archive: path, entry: nil, reason: reason)
         }
     }

@@ -106,7 +106,7 @@ final class WriteHandle {
         switch LibraryStatus(code, of: archive) {
         case .good: return
         case .end: throw .cannotWrite(path: subject, reason: "unexpected end")
-        case .warned(let reason), .retry(let reason), .failed(let reason), .fatal(let reason):
+        case .warned(let reason), .retry(let reason), .failed(let reason), .fatal(let reason), .unreadable(let reason):
             throw .cannotWrite(path: subject, reason: reason)
         }
     }

@@ -88,12 +88,15 @@ enum ChannelError: Error, CustomStringConvertible {
     case closed
     /// It stopped in the middle of a message.
     case timedOut
+    /// It sent what no server sends, as one that was taken over may.
+    case malformed
     case system(call: String, code: Int32)
 
     var description: String {
         switch self {
         case .closed: "the connection was closed"
         case .timedOut: "the other end does not go on"
+        case .malformed: "it sent what makes no sense"
         case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
         }
     }

@@ -3,17 +3,16 @@ import Media
 
 /// The other side of an ``IsolatedDecoder``: decodes clip after clip that come in over a socket, which is its standard input.
 public enum DecodeServer {
-    /// Serves until nobody is at the other end.
-    ///
-    /// - Parameter memoryLimit: bytes of address space the process may have; allocations beyond it fail.
-    public static func run(memoryLimit: Int) {
-        limitMemory(to: memoryLimit)
+    /// Serves until nobody is at the other end, which first says how much memory there is.
+    public static func run() {
         leaveWithTheOtherEnd()
         let channel = Channel(owning: STDIN_FILENO)
+        guard let memoryLimit = try? channel.read(Int64.self) else { return }
+        limitMemory(to: memoryLimit)
         while (try? serve(channel)) != nil {}
     }
 
-    private static func limitMemory(to bytes: Int) {
+    private static func limitMemory(to bytes: Int64) {
         #if !SANITIZED   // a sanitizer's shadow of the memory takes terabytes of addresses (Tests/sanitize.sh)
         var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
         setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)

@@ -8,14 +8,17 @@ public import Tensors
 public final class IsolatedDecoder {
     private let command: [String]
     private let timeout: Duration
+    private let memoryLimit: Int
     private var server: ServerProcess?
 
     /// - Parameters:
     ///   - command: the program and its arguments that call ``DecodeServer``.
     ///   - timeout: how long this process waits for one clip's decoder, in all; computing on what came does not count.
-    public init(command: [String], timeout: Duration) {
+    ///   - memoryLimit: bytes of address space the process may have; allocations beyond it fail.
+    public init(command: [String], timeout: Duration, memoryLimit: Int) {
         self.command = command
         self.timeout = timeout
+        self.memoryLimit = memoryLimit
     }
 
     /// Opens the container and reads its headers.
@@ -66,7 +69,7 @@ public final class IsolatedDecoder {
             var patience = timeout
             while true {
                 try wait(for: server, clip: request.name, &patience, check)
-                switch try server.channel.receive() {
+                switch try server.channel.receive(maxBytes: Self.mostBytes(request.limits)) {
                 case .failure(let error):
                     isServerReady = true
                     throw error
@@ -78,8 +81,15 @@ public final class IsolatedDecoder {
             }
         } catch let error as ChannelError {
             if case .timedOut = error { throw MediaError.timedOut(clip: request.name, seconds: timeout / .seconds(1)) }
-            throw MediaError.decoderDied(clip: request.name, how: server?.lastWords() ?? "\(error)")
+            let words = if case .malformed = error { "\(error)" } else { server?.lastWords() ?? "\(error)" }
+            throw MediaError.decoderDied(clip: request.name, how: words)
         }
+    }
+
+    /// A picture of the largest size, or a megabyte of anything else.
+    private static func mostBytes(_ limits: DecodeLimits) -> Int {
+        let (pixels, overflow) = limits.maxPixels.multipliedReportingOverflow(by: 3)
+        return (1 << 20) + (overflow ? Int.max - (1 << 20) : min(pixels, Int.max - (1 << 20)))
     }
 
     private func startedServer() throws(IsolationError) -> ServerProcess {
@@ -87,6 +97,7 @@ public final class IsolatedDecoder {
         do throws(ChannelError) {
             let server = try ServerProcess(command: command)
             server.channel.limitWaiting(to: timeout / .seconds(1))
+            try server.channel.write(value: Int64(memoryLimit))
             self.server = server
             return server
         } catch {

@@ -38,23 +38,29 @@ enum Answer {
 }
 
 extension Channel {
-    /// The next message of a server.
-    func receive() throws -> Result<Answer, MediaError> {
+    /// The next message of a server, whose word is not taken for anything.
+    ///
+    /// - Parameter maxBytes: more than any message of a sound server has.
+    func receive(maxBytes: Int) throws -> Result<Answer, MediaError> {
         let header = try read(Message.Header.self)
         let byteCount = Int(header.byteCount)
+        guard byteCount <= maxBytes else { throw ChannelError.malformed }
         func json<Content: Decodable>(_ type: Content.Type) throws -> Content {
             try JSONDecoder().decode(type, from: Data(try read(count: byteCount)))
         }
         switch Message(rawValue: UInt8(truncatingIfNeeded: header.kind)) {
         case .opened: return .success(.opened(try json(MediaProbe.self)))
-        case .samples: return .success(.samples(try read(count: byteCount)))
+        case .samples:
+            guard byteCount % MemoryLayout<Float>.size == 0 else { throw ChannelError.malformed }
+            return .success(.samples(try read(count: byteCount)))
         case .frame:
             let header = try read(FrameHeader.self)
-            let pixels = try read(count: byteCount - MemoryLayout<FrameHeader>.size)
-            return .success(.frame(RGBImage(width: Int(header.width), height: Int(header.height), pixels: pixels), time: header.time))
+            let (width, height) = (Int(header.width), Int(header.height))
+            guard width > 0, height > 0, byteCount == MemoryLayout<FrameHeader>.size + width * height * 3 else { throw ChannelError.malformed }
+            return .success(.frame(RGBImage(width: width, height: height, pixels: try read(count: width * height * 3)), time: header.time))
         case .summary: return .success(.summary(try json(DecodeSummary.self)))
         case .failure: return .failure(try json(MediaError.self))
-        case nil: throw ChannelError.closed
+        case nil: throw ChannelError.malformed
         }
     }
 

@@ -32,6 +32,7 @@ extension SettingsNode {
     /// - Throws: ``SettingsError/syntax(at:problem:)`` with the parser's own position.
     init(parsing text: String, named file: String) throws(SettingsError) {
         try checkNesting(text, file: file)
+        try AliasExpansion.check(text, file: file)
         let start = Position(file: file, line: 1, column: 1)
         let root: Node?
         do {

@@ -46,6 +46,8 @@ public struct SourceContents: Sendable {
     public var texts: [(name: String, content: [UInt8])]
     /// Entries that were passed over, and why.
     public var skipped: [(name: String, reason: String)]
+    /// Whether every file could be read; if not, the source is to be read again.
+    public var isComplete = true
 
     public init(members: [ScannedMember] = [], texts: [(name: String, content: [UInt8])] = [], skipped: [(name: String, reason: String)] = []) {
         self.members = members

@@ -37,6 +37,15 @@ struct DatabaseFile: Sendable {
         try mapped(path, "read \(what)") { try queue.read(body) }
     }
 
+    /// What SQLite finds wrong with the file's structure; it does not know whether contents are what was written.
+    func structuralDamage() throws(StoreError) -> [CacheDamage] {
+        let findings = try read("the database's structure") { database in
+            // One line, `ok`, or what is wrong; SQLite itself may give up half way.
+            (try? String.fetchAll(database, sql: "PRAGMA integrity_check(20)")) ?? ["the check could not be finished: the file is damaged or cut short"]
+        }
+        return findings.filter { $0 != "ok" }.map { CacheDamage(file: path, sha256: nil, modality: nil, detail: $0) }
+    }
+
     /// One transaction: all of it is on disk when the call returns, or none of it.
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try mapped(path, "write \(what)") { try queue.write(body) }
@@ -48,6 +57,8 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
         return try body()
     } catch let error as StoreError {
         throw error
+    } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+        throw .damagedDatabase(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     } catch let error as DatabaseError {
         throw .database(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     } catch {

@@ -23,7 +23,7 @@ extension FeatureCache {
     /// - Parameter progress: called with the number of records checked and their total.
     /// - Throws: what `progress` throws; ``StoreError`` where not even the structure can be asked for.
     public func damage(progress: (_ checked: Int, _ total: Int) throws -> Void) throws -> [CacheDamage] {
-        var found = try structuralDamage()
+        var found = try file.structuralDamage()
         // A damaged index or page makes scans fail; `salvaged(to:)` finds what is left.
         guard found.isEmpty else { return found }
         let total = try file.read("the features") { try Int.fetchOne($0, sql: "SELECT count(*) FROM feature") ?? 0 }
@@ -70,14 +70,6 @@ extension FeatureCache {
             saved += 1
         }
         return saved
-    }
-
-    private func structuralDamage() throws(StoreError) -> [CacheDamage] {
-        let findings = try file.read("the database's structure") { database in
-            // One line, `ok`, or what is wrong; SQLite itself may give up half way.
-            (try? String.fetchAll(database, sql: "PRAGMA integrity_check(20)")) ?? ["the check could not be finished: the file is damaged or cut short"]
-        }
-        return findings.filter { $0 != "ok" }.map { CacheDamage(file: path, sha256: nil, modality: nil, detail: $0) }
     }
 
     /// A bound on row numbers: the last one, or, where that page is gone, what the file could hold at the least a record takes.

@@ -2,6 +2,8 @@
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// SQLite's own words on an operation on `file`.
     case database(file: String, operation: String, reason: String)
+    /// SQLite finds that `file` is not what it wrote: cut short, overwritten, or no database at all.
+    case damagedDatabase(file: String, operation: String, reason: String)
     /// `file` was written by a newer aadml.
     case newerSchema(file: String)
     /// A stored record does not have the size or digest it was written with.
@@ -11,6 +13,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .database(let file, let operation, let reason):
             "\(file): could not \(operation): \(reason)"
+        case .damagedDatabase(let file, let operation, let reason):
+            "\(file): could not \(operation): \(reason); 'aadml run' with its ingest and extract stages mends it, and 'aadml features verify --repair' a feature cache alone"
         case .newerSchema(let file):
             "\(file): written by a newer version of aadml; update aadml, or use another workspace"
         case .damagedRecord(let file, let key, let detail):

@@ -12,11 +12,15 @@ public struct Interruption: Error, CustomStringConvertible {
     public var description: String { "stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM"); the next run goes on from here" }
 }
 
-/// Set by the first SIGINT or SIGTERM; a second one ends the process at once.
+/// Set by the first SIGINT or SIGTERM; a second one ends the process at once, and so does the time: what has not ended
+/// ``InterruptionFlag/patience`` seconds after the first, such as the decomposition of a large matrix, is not waited for.
 ///
 /// Databases commit by transaction and files are renamed into place, so an end at any moment loses only work in hand.
 public struct InterruptionFlag: Sendable {
     private let isWatching: Bool
+
+    /// Seconds that a run may take to end by itself. A clip in hand has three of them.
+    public static let patience: UInt32 = 4
 
     /// A flag that is never set: for tests and for calls that cannot be interrupted.
     public static let never = InterruptionFlag(isWatching: false)
@@ -25,16 +29,21 @@ public struct InterruptionFlag: Sendable {
     public static func watchingSignals() -> InterruptionFlag {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { signal in
-            // Only async-signal-safe calls here: an atomic exchange and _exit.
+            // Only async-signal-safe calls in handlers: an atomic exchange, alarm, write and _exit.
             if receivedSignal.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }
+            alarm(Self.patience)
         }
+        var alarmAction = sigaction()
+        alarmAction.__sigaction_handler.sa_handler = { _ in
+            _ = write(STDERR_FILENO, lateNotice.utf8Start, lateNotice.utf8CodeUnitCount)
+            _exit(128 + receivedSignal.load(ordering: .relaxed))
+        }
+        sigaction(SIGALRM, &alarmAction, nil)
         // A parent may have left them blocked: Foundation's Process hands on the mask of the thread that starts it.
         var mask = sigset_t()
         sigemptyset(&mask)
-        for signal in [SIGINT, SIGTERM] {
-            sigaction(signal, &action, nil)
-            sigaddset(&mask, signal)
-        }
+        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
+        for signal in [SIGINT, SIGTERM, SIGALRM] { sigaddset(&mask, signal) }
         pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         return InterruptionFlag(isWatching: true)
     }
@@ -49,3 +58,4 @@ public struct InterruptionFlag: Sendable {
 
 /// A signal handler can reach nothing but a global.
 private let receivedSignal = Atomic<Int32>(0)
+private let lateNotice: StaticString = "aadml: stopped; what was in hand took too long to end and is dropped, the next run goes on from here\n"

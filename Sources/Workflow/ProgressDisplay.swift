@@ -91,7 +91,7 @@ public final class ProgressDisplay: EventSink {
     }
 
     private func line(_ text: String, _ state: inout State) {
-        write((state.isLineOpen ? "\r\u{1B}[2K" : "") + text + "\n")
+        write((state.isLineOpen ? "\r\u{1B}[2K" : "") + text.onOneLine + "\n")
         state.isLineOpen = false
     }
 }

@@ -1,6 +1,8 @@
 /// A run that cannot begin or go on.
 public enum WorkflowError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
+    /// The file system the workspace lies on has no locks.
+    case cannotLock(path: String, reason: String)
     /// Another run works on the workspace; `holder` says who, where and since when.
     case locked(workspace: String, holder: String)
 
@@ -8,6 +10,8 @@ public enum WorkflowError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .cannotWrite(let path, let reason):
             "\(path): cannot be written: \(reason)"
+        case .cannotLock(let path, let reason):
+            "\(path): the file system gives no locks: \(reason); mount it with them, or put the workspace on another one"
         case .locked(let workspace, let holder):
             "\(workspace): another run is at work there (\(holder)); wait for it, stop it, or use another workspace"
         }

@@ -21,6 +21,8 @@ struct Aadml: ParsableCommand {
         ])
 
     static func main() {
+        // Writing beyond `ulimit -f` is an error like a full disk, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -45,7 +47,7 @@ struct Aadml: ParsableCommand {
         switch code {
         case .success: print(fullMessage(for: error))
         case .validationFailure: printError(fullMessage(for: error))
-        default: printError("aadml: \(error)")
+        default: printError("aadml: \("\(error)".onOneLine)")
         }
         // ArgumentParser's own code for wrong usage is 64.
         return code == .validationFailure ? 2 : code.rawValue

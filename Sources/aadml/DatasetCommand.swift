@@ -48,7 +48,7 @@ struct DatasetInspectCommand: ParsableCommand {
         for item in inspection.classes { print("class      \(item.name): \(item.samples)") }
         for remark in inspection.remarks {
             print("remark     \(remark.kind): \(remark.count)")
-            for example in remark.examples { print("             \(example)") }
+            for example in remark.examples { print("             \(example.onOneLine)") }
             if remark.count > remark.examples.count { print("             and \(remark.count - remark.examples.count) more") }
         }
     }

@@ -9,8 +9,5 @@ struct DecodeServerCommand: ParsableCommand {
     /// This program, called so.
     static let arguments = ["/proc/self/exe", "decode-server"]
 
-    @Option(help: "Megabytes of memory the process may take.")
-    var memory = 4_096
-
-    func run() { DecodeServer.run(memoryLimit: memory << 20) }
+    func run() { DecodeServer.run() }
 }

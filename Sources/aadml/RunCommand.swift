@@ -45,26 +45,34 @@ struct RunCommand: ParsableCommand {
         if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
         if only != nil, from != nil || to != nil { throw ValidationError("give --only, or --from and --to, not both") }
         if let maxFailures, FailureLimit(maxFailures) == nil { throw ValidationError("--max-failures takes a count or a percentage, such as 20 or 5%") }
+        let reasons = [Self.anyReason] + FailureReason.allCases.map(\.code)
+        if let retryFailed, !reasons.contains(retryFailed) {
+            throw ValidationError("--retry-failed: no clip fails for '\(retryFailed)'; the reasons are \(reasons.dropFirst().joined(separator: ", "))")
+        }
     }
 
     func run() throws {
         if try options.describesExperiment() { return try runExperiment() }
         let settings = try options.settings()
-        let pipeline = try Pipeline(
-            settings, path: options.pipeline, limit: maxFailures.flatMap(FailureLimit.init) ?? .none)
-        let selection = try selection(pipeline)
+        let selection = try selection(settings)
         if dryRun {
-            for (stage, decision) in try pipeline.plan(selection) { print("\(stage): \(decision.forPeople)") }
+            for (stage, decision) in try Pipeline(settings, path: options.pipeline).plan(selection) { print("\(stage): \(decision.forPeople)") }
             return
         }
+        let workspace = Workspace(path: settings.workspace, run: settings.name)
+        try workspace.create()
         let display = ProgressDisplay(style: progress)
         defer { display.endLine() }
-        let events = EventFanOut([display, try EventLog(path: pipeline.workspace.log)])
+        let events = EventFanOut([display, try EventLog(path: workspace.log)])
         let context = RunContext(
             workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals(), serverCommand: DecodeServerCommand.arguments)
-        try pipeline.run(selection, retry: retry, context)
+        let run = HealedRun(settings, path: options.pipeline, limit: maxFailures.flatMap(FailureLimit.init) ?? .none)
+        let pipeline = try run(selection, retry: retry, context)
         if let summary = try pipeline.resultSummary() { print(summary) }
-        if pipeline.readsClips(selection), try pipeline.isIncomplete() {
+        guard pipeline.readsClips(selection) else { return }
+        let (isIncomplete, failures) = try pipeline.completeness()
+        for line in failures.lines { print(line) }
+        if isIncomplete {
             printError("some clips failed or lack a modality; 'aadml status \(options.pipeline)' lists them")
             throw ExitCode(3)
         }
@@ -81,9 +89,9 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    private func selection(_ pipeline: Pipeline) throws -> StageSelection {
-        for stage in [only, from, to].compactMap(\.self) + force where !pipeline.stageNames.contains(stage.rawValue) {
-            throw UsageError("this pipeline has no stage '\(stage.rawValue)' (its stages: \(pipeline.stageNames.joined(separator: ", ")); see 'until' and 'features')")
+    private func selection(_ settings: PipelineSettings) throws -> StageSelection {
+        for stage in [only, from, to].compactMap(\.self) + force where !settings.stageNames.contains(stage) {
+            throw UsageError("this pipeline has no stage '\(stage.rawValue)' (its stages: \(settings.stageNames.map(\.rawValue).joined(separator: ", ")); see 'until' and 'features')")
         }
         if let from, let to, from > to { throw UsageError("--from \(from.rawValue) comes after --to \(to.rawValue)") }
         return StageSelection(

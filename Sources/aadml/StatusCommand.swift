@@ -2,6 +2,7 @@ import ArgumentParser
 import Clips
 import Foundation
 import Stages
+import Workflow
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct StatusCommand: ParsableCommand {
     private func list(_ heading: String, _ groups: [String: [String]]) {
         for (kind, items) in groups.sorted(by: { $0.key < $1.key }) {
             print("\(heading)     \(kind): \(items.count)")
-            for item in items.prefix(Self.shown) { print("             \(item)") }
+            for item in items.prefix(Self.shown) { print("             \(item.onOneLine)") }
             if items.count > Self.shown { print("             and \(items.count - Self.shown) more; --json lists all") }
         }
     }

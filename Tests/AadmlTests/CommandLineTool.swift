@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built command, as a user runs it.
 struct CommandLineTool {
@@ -19,10 +20,17 @@ struct CommandLineTool {
     let folder: String
 
     /// Starts the command in `folder`.
-    func start(_ arguments: [String], output: FileHandle? = nil, errors: FileHandle? = nil) throws -> Process {
+    ///
+    /// - Parameters:
+    ///   - program: another one to run in its place.
+    ///   - environment: variables beside those of this process.
+    func start(
+        _ arguments: [String], program: String = Self.path, environment: [String: String] = [:], output: FileHandle? = nil, errors: FileHandle? = nil
+    ) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.path)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output ?? FileHandle.nullDevice
@@ -31,15 +39,38 @@ struct CommandLineTool {
         return process
     }
 
+    /// Runs the command silently to its end.
+    ///
+    /// - Returns: the most memory it or a process it waited for had at a time, bytes.
+    func peakMemory(_ arguments: [String]) throws -> Int {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0) }
+        let words = (["sh", "-c", "cd \"$0\" && exec \"$@\"", folder, Self.path] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process: pid_t = 0
+        let environment = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for variable in environment { free(variable) } }
+        try #require(posix_spawn(&process, "/bin/sh", &actions, nil, words, environment) == 0)
+        var status: Int32 = 0
+        var usage = rusage()
+        while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
+        return Int(usage.ru_maxrss) << 10
+    }
+
     /// Runs the command to its end; its words go through files, so that no pipe fills.
     func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-    func run(_ arguments: [String]) throws -> Outcome {
+    /// Runs a shell's commands, to which the command is `$0`.
+    func runShell(_ commands: String) throws -> Outcome { try run(["-c", commands, Self.path], program: "/bin/bash") }
+
+    func run(_ arguments: [String], program: String = Self.path, environment: [String: String] = [:]) throws -> Outcome {
         let files = ["out", "err"].map { folder + "/.\($0)-\(UUID().uuidString)" }
         for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
         let process = try start(
-            arguments, output: try FileHandle(forWritingTo: URL(fileURLWithPath: files[0])),
+            arguments, program: program, environment: environment, output: try FileHandle(forWritingTo: URL(fileURLWithPath: files[0])),
             errors: try FileHandle(forWritingTo: URL(fileURLWithPath: files[1])))
         process.waitUntilExit()
         let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }

@@ -69,7 +69,7 @@ import Testing
         try wait(for: 1, process)
         let second = try tool.run("run", "stopped.yaml")
         #expect(second.code == 1)
-        #expect(second.errors.contains("another run is at work there (process \(process.processIdentifier) on "))
+        #expect(second.errors.contains("another run is at work there (process \(process.processIdentifier) of "))
         process.waitUntilExit()
     }
 

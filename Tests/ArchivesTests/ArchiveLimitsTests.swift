@@ -6,9 +6,9 @@ import Testing
     @Test func countsNamesAndTotalsAreBounded() throws {
         let path = golden("deflated.zip")
         var reading = try Reading(of: path, limits: ArchiveLimits(maxEntries: 3))
-        #expect(reading.errors == [.limitExceeded(archive: path, limit: .maxEntries, value: 3)])
+        #expect(reading.errors == [.limitExceeded(archive: path, entry: "set/__MACOSX/._1.mp4", limit: .maxEntries, value: 3)])
         reading = try Reading(of: path, limits: ArchiveLimits(maxTotalBytes: 8000))
-        #expect(reading.errors == [.limitExceeded(archive: path, limit: .maxTotalBytes, value: 8000)])
+        #expect(reading.errors == [.limitExceeded(archive: path, entry: "set/dog/long.txt", limit: .maxTotalBytes, value: 8000)])
         #expect(reading.names == ["set/cat/1.mp4", "set/dog/1.mp4", "set/dog/empty.wav"])
         reading = try Reading(of: path, limits: ArchiveLimits(maxNameBytes: 13))
         #expect(reading.names == ["set/cat/1.mp4", "set/dog/1.mp4"])
@@ -65,7 +65,7 @@ private func readLongEntry(_ format: ArchiveFormat) throws {
 
     let wary = try EntryReader(source: path, limits: ArchiveLimits(maxCompressionRatio: 100))
     _ = try wary.next()
-    #expect(throws: ArchiveError.limitExceeded(archive: path, limit: .maxCompressionRatio, value: 100)) {
+    #expect(throws: ArchiveError.limitExceeded(archive: path, entry: "long.wav", limit: .maxCompressionRatio, value: 100)) {
         try wary.forEachChunk { _ in }
     }
     #expect(try wary.next() == nil)

@@ -41,7 +41,26 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func anAliasBombIsRefused() {
         let nine = { (name: String) in "[" + Array(repeating: "*\(name)", count: 9).joined(separator: ", ") + "]" }
         let levels = (1...12).map { "l\($0): &l\($0) \(nine("l\($0 - 1)"))\n" }
-        #expect(message { _ = try section("l0: &l0 [x]\n" + levels.joined()) }.hasSuffix("the file expands to more than 100,000 values"))
+        #expect(message { _ = try section("l0: &l0 [x]\n" + levels.joined()) }.hasSuffix("the file's aliases expand it to more than 16 MiB"))
+        let flat = "a: &a [" + Array(repeating: "x", count: 1000).joined(separator: ", ") + "]\n" + (0..<200).map { "k\($0): *a\n" }.joined()
+        #expect(message { _ = try section(flat) }.hasSuffix("the file expands to more than 100,000 values"))
+    }
+
+    /// The parser compares keys, and so would walk through all of what they stand for.
+    @Test(.timeLimit(.minutes(1)), arguments: ["? *l11\n: x\n", "{*l11 : x}\n", "? [*l11, *l11]\n: x\n? [*l11, *l11]\n: y\n"])
+    func anAliasBombAsAKeyIsRefused(end: String) {
+        let nine = { (name: String) in "[" + Array(repeating: "*\(name)", count: 9).joined(separator: ", ") + "]" }
+        let levels = (1...11).map { "l\($0): &l\($0) \(nine("l\($0 - 1)"))\n" }
+        let start = ContinuousClock.now
+        #expect(message { _ = try section("l0: &l0 [x]\n" + levels.joined() + (end.hasPrefix("{") ? "m: " + end : end)) }
+            .hasSuffix("the file's aliases expand it to more than 16 MiB"))
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
+    @Test func manyAliasesOfALittleAreNoBomb() throws {
+        let root = try section("d: &d {a: 1, b: 2}\n" + (0..<500).map { "k\($0): *d\n" }.joined() + "note: \"* & *x\"\n")
+        #expect(try root.section("k499").integer("b", default: 0, in: 0...9) == 2)
+        #expect(try root.text("note") == "* & *x")
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["[", "{a: ", "- "]) func deepNestingIsRefused(opening: String) {

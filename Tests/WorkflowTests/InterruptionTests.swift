@@ -21,6 +21,17 @@ import Workflow
         }
     }
 
+    @Test func whatDoesNotEndIsNotWaitedForLong() async {
+        let start = ContinuousClock.now
+        await #expect(processExitsWith: .exitCode(130)) {
+            _ = InterruptionFlag.watchingSignals()
+            kill(getpid(), SIGINT)
+            try await Task.sleep(for: .seconds(30))
+            exit(3)
+        }
+        #expect(ContinuousClock.now - start >= .seconds(3))
+    }
+
     /// The stage in hand ends as it can; what was finished stays so, and nothing else starts.
     @Test func aRunStopsBeforeTheNextStage() async {
         await #expect(processExitsWith: .exitCode(130)) {

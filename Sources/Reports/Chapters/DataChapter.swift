@@ -26,8 +26,24 @@ struct DataChapter: Chapter {
     }
 
     private var histograms: [Node] {
-        if data.histograms.isEmpty { return [] }
-        return [tag("div", ["class": "charts"]) { for one in data.histograms { HistogramChart(histogram: one).node } }]
+        let charts = data.histograms.map { HistogramChart(histogram: $0).node } + (failureChart.map { [$0.node] } ?? [])
+        return charts.isEmpty ? [] : [tag("div", ["class": "charts"]) { for chart in charts { chart } }]
+    }
+
+    /// Why clips failed, the most frequent reason first; nil where none did.
+    private var failureChart: BarChart? {
+        guard let failures = data.failures, !failures.isEmpty else { return nil }
+        let modalities = Set(failures.map(\.modality)).sorted()
+        let rows = Dictionary(grouping: failures, by: \.reason).map { reason, failures in
+            BarChart.Row(label: reason, values: modalities.map { modality in
+                Double(failures.filter { $0.modality == modality }.reduce(0) { $0 + $1.count })
+            })
+        }
+        let sorted = rows.sorted { ($1.values.reduce(0, +), $0.label) < ($0.values.reduce(0, +), $1.label) }
+        return BarChart(
+            title: "Reasons of failure", note: "clips without features, by modality",
+            axis: Axis("clips", holding: rows.flatMap(\.values), fromZero: true, integral: true), groups: modalities, rows: sorted,
+            format: { NumberText.count(Int($0)) })
     }
 
     @NodeBuilder private var counts: [Node] {

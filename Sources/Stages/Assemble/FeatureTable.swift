@@ -42,11 +42,12 @@ extension FeatureTable {
 
     /// Reads a table written by the assemble stage.
     ///
-    /// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``, `TensorFileError`.
+    /// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``.
     init(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw StageError.inputMissing(path: path, stage: "assemble") }
-        let file = try Safetensors.read(path)
         func damaged(_ detail: String) -> StageError { .inputDamaged(path: path, detail: detail, stage: "assemble") }
+        let file: TensorDictionary
+        do { file = try Safetensors.read(path) } catch { throw damaged("\(error)") }
         guard let audio = file.tensors["audio"].flatMap(Matrix.init), let visual = file.tensors["visual"].flatMap(Matrix.init),
             let labels = file.integers["labels"], let splits = file.integers["splits"],
             let ids = file.metadata["ids"].flatMap(TextList.texts), let classNames = file.metadata["class_names"].flatMap(TextList.texts)

@@ -17,8 +17,13 @@ struct TestSpaces {
     /// - Throws: ``StageError``, `MetricLearningError`, `TensorFileError`.
     init(model path: String, averagedWith others: [String], table: FeatureTable, rows: [Int]) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw StageError.inputMissing(path: path, stage: "train") }
-        let file = try Safetensors.read(path)
-        let model = try CrossModalModel(tensors: file.tensors)
+        let file: TensorDictionary, model: CrossModalModel
+        do {
+            file = try Safetensors.read(path)
+            model = try CrossModalModel(tensors: file.tensors)
+        } catch {
+            throw StageError.inputDamaged(path: path, detail: "\(error)", stage: "train")
+        }
         let features = Features(table, test: rows)
         let embeddings = try features.mapped(audio: model.embed(audio:), visual: model.embed(visual:))
         cosine = Self.space("cosine", .cosine, keys: embeddings, values: embeddings)

@@ -65,12 +65,14 @@ public struct Experiment {
     private func run(
         _ item: ExperimentCase, siblings: [String], _ forced: Set<String>, _ context: RunContext, _ sink: CaseEvents
     ) throws -> CaseFigures {
-        let pipeline = try Pipeline(item.settings, path: path, limit: limit, sharingWith: siblings)
-        let events = EventFanOut([sink, try EventLog(path: pipeline.workspace.log)])
+        let workspace = Workspace(path: item.settings.workspace, run: item.settings.name)
+        try workspace.create()
+        let events = EventFanOut([sink, try EventLog(path: workspace.log)])
         let selection = StageSelection(to: StageName.evaluate.rawValue, forced: forced)
-        try pipeline.run(selection, retry: .none, RunContext(
+        let run = HealedRun(item.settings, path: path, limit: limit, sharingWith: siblings)
+        _ = try run(selection, retry: .none, RunContext(
             workers: context.workers, events: events, interruption: context.interruption, serverCommand: context.serverCommand))
-        return try CaseFigures(metrics: pipeline.workspace.metrics)
+        return try CaseFigures(metrics: workspace.metrics)
     }
 
     /// A signal, or a workspace no case can use.

@@ -1,6 +1,7 @@
 import Clips
 import Extractors
 import FeatureExchange
+import Files
 import Foundation
 import Tensors
 public import Workflow
@@ -19,6 +20,7 @@ public struct FeatureExport: Sendable {
     /// - Throws: ``StageError``, `StoreError`, `ExchangeError`, `TensorFileError`, `FileError`; `Interruption` after a signal. Nothing is
     ///   left of an export that did not end.
     public func run(_ context: RunContext) throws -> [String] {
+        let leftovers = Leftovers.remove(of: choices.path).map { "\($0): half written, removed" }
         let reader = try origin.reader()
         if choices.alignment != .independent, let only = reader.set.modalities.first, reader.set.modalities.count == 1 {
             throw ExchangeError.wrongChoice(format: choices.format.name, problem: "there are \(only.rawValue) features alone, which have nothing to line up with; leave --align out")
@@ -47,7 +49,7 @@ public struct FeatureExport: Sendable {
         let alignment = choices.alignment == .independent ? "" : ", aligned by '\(choices.alignment.rawValue)'"
         return ["\(choices.path): \(written) clips as \(choices.format.name), \(rows.rawValue), \(features), \(kind)\(alignment)"]
             + (incomplete > 0 ? ["\(incomplete) clips left out for want of features"] : [])
-            + remarks + clippingRemarks(shaping)
+            + remarks + clippingRemarks(shaping) + leftovers
             + (shaping.set.features.values.contains(where: \.synthesized) ? ["features are from SYNTHESIZED (random) weights; the export says so"] : [])
     }
 

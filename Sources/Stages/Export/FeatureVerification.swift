@@ -13,6 +13,7 @@ public struct FeatureVerification: Sendable {
     public func run(_ context: RunContext) throws -> [CacheDamage] {
         var damage: [CacheDamage] = []
         for path in try shards() { damage += try check(path, context) }
+        if FileManager.default.fileExists(atPath: catalogue) { damage += try reported(catalogue) { try Catalogue(path: catalogue).damage() } }
         return damage + (try DecodedVerification(folder: decodedFolder)?.run(context) ?? [])
     }
 
@@ -23,7 +24,9 @@ public struct FeatureVerification: Sendable {
         let lock = try WorkspaceLock(workspace: workspace)
         var done: [String] = []
         for (path, found) in Dictionary(grouping: damage, by: \.file).sorted(by: { $0.key < $1.key }) {
-            if let decoded = try DecodedVerification(folder: decodedFolder), decoded.holds(path) {
+            if path == catalogue {
+                done.append(try rebuildCatalogue())
+            } else if let decoded = try DecodedVerification(folder: decodedFolder), decoded.holds(path) {
                 done.append(try decoded.repair(path, found))
             } else if found.allSatisfy({ $0.sha256 != nil }) {
                 try FeatureCache(path: path).remove(found)
@@ -37,6 +40,7 @@ public struct FeatureVerification: Sendable {
     }
 
     private var decodedFolder: String { Workspace(path: workspace, run: "").decodedFolder }
+    private var catalogue: String { Workspace(path: workspace, run: "").catalogue }
 
     private func shards() throws -> [String] {
         let folder = Workspace(path: workspace, run: "").featuresFolder
@@ -46,11 +50,18 @@ public struct FeatureVerification: Sendable {
     }
 
     private func check(_ path: String, _ context: RunContext) throws -> [CacheDamage] {
-        do {
-            return try FeatureCache(path: path).damage { checked, total in
+        try reported(path) {
+            try FeatureCache(path: path).damage { checked, total in
                 try context.stopIfInterrupted()
                 context.events.emit(.progress(stage: "verify", done: checked, total: total, failed: 0, unit: "records", note: ""))
             }
+        }
+    }
+
+    /// What cannot even be opened is damage too.
+    private func reported(_ path: String, _ check: () throws -> [CacheDamage]) throws -> [CacheDamage] {
+        do {
+            return try check()
         } catch let error as StoreError {
             return [CacheDamage(file: path, sha256: nil, modality: nil, detail: "\(error)")]
         }
@@ -58,16 +69,20 @@ public struct FeatureVerification: Sendable {
 
     /// Copies what is good beside the damaged file and puts it in its place, which keeps the damaged one under another name.
     private func rebuild(_ path: String) throws -> String {
-        let copy = path + ".rebuilt", damaged = path + ".damaged"
-        for ending in ["", "-wal", "-shm", "-journal"] { unlink(copy + ending) }
+        let copy = path + ".rebuilt"
+        DamagedDatabase.remove(copy)
         let saved = (try? FeatureCache(salvaging: path)).map { old in Result { try old.salvage(to: try FeatureCache(path: copy)) } }
         let count = (try? saved?.get()) ?? 0
         _ = try FeatureCache(path: copy)   // where not even its tables can be read, an empty one
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            unlink(damaged + ending)
-            rename(path + ending, damaged + ending)
-        }
-        for ending in ["-wal", "-shm", "-journal", ""] { rename(copy + ending, path + ending) }
-        return "\(path): rebuilt with the \(count) records that were good; the damaged file is \(damaged), and the next run extracts what is missing"
+        let aside = DamagedDatabase.setAside(path)
+        DamagedDatabase.rename(copy, to: path)
+        return "\(path): rebuilt with the \(count) records that were good; the damaged file is \(aside), and the next run extracts what is missing"
+    }
+
+    /// Puts the damaged catalogue aside; what can be read of finished stages and failures goes into a new one.
+    private func rebuildCatalogue() throws -> String {
+        let aside = DamagedDatabase.setAside(catalogue)
+        let count = try Catalogue(path: catalogue).takeOver(salvaging: aside)
+        return "\(catalogue): made anew with \(count) of its rows; the damaged file is \(aside), and 'ingest' lists the sources again"
     }
 }

@@ -11,7 +11,8 @@ enum ClipDecoder {
 
     init(_ settings: DecodeSettings, _ context: RunContext) {
         self = if settings.isIsolated, let command = context.serverCommand {
-            .isolated(IsolatedDecoder(command: command, timeout: .seconds(settings.maxDecodeSeconds)))
+            .isolated(IsolatedDecoder(
+                command: command, timeout: .seconds(settings.maxDecodeSeconds), memoryLimit: settings.maxDecoderBytes))
         } else {
             .here
         }

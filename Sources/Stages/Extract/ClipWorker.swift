@@ -22,7 +22,7 @@ enum ClipMedia: Sendable {
 /// What became of one modality of a clip.
 enum ClipResult: Sendable {
     case features(FeatureRecord, preview: [UInt8]?)
-    case failure(reason: String, message: String)
+    case failure(FailureReason, message: String)
 }
 
 /// What a worker has ready to be saved: of the clip it was given, and of earlier ones whose sound had to wait.
@@ -135,7 +135,7 @@ struct ClipWorker {
             let unrecorded = job.task.keeping.subtracting(wanted)
             if !unrecorded.isEmpty { keeping = .refused }
             try keeper?.refuse(member, unrecorded, error.reason)
-            return wanted.map { (member, $0, .failure(reason: error.reason.rawValue, message: error.description)) }
+            return wanted.map { (member, $0, .failure(.media(error.reason), message: error.description)) }
         }
         clock.keeping += recording.time
         if let keeper {
@@ -166,14 +166,14 @@ struct ClipWorker {
             let message = if case .failed(let error) = summary[modality] { error.description } else {
                 "\(member.reference.name): the file has no \(modality == .audio ? "sound" : "video")"
             }
-            return .failure(reason: reason.rawValue, message: message)
+            return .failure(.media(reason), message: message)
         }
         do {
             try finish()
             return nil
         } catch let error as ExtractorError {
             guard case .tooShort = error else { throw error }
-            return .failure(reason: "too_short", message: "\(member.reference.name): \(error)")
+            return .failure(.tooShort, message: "\(member.reference.name): \(error)")
         }
     }
 
@@ -186,10 +186,10 @@ struct ClipWorker {
     private func result(_ modality: Modality, _ embedded: EmbeddedRows, of member: Member, preview: [UInt8]?) -> ClipResult {
         let name = member.reference.name
         guard embedded.rows.rows > 0 else {
-            return .failure(reason: "too_short", message: "\(name): the \(modality.rawValue) stream has no segment")
+            return .failure(.tooShort, message: "\(name): the \(modality.rawValue) stream has no segment")
         }
         guard embedded.rows.isFinite else {
-            return .failure(reason: "not_finite", message: "\(name): the \(modality.rawValue) features are not finite numbers")
+            return .failure(.notFinite, message: "\(name): the \(modality.rawValue) features are not finite numbers")
         }
         guard let identity = identities[modality] else { preconditionFailure("\(modality.rawValue) rows without an extractor") }
         let record = FeatureRecord(

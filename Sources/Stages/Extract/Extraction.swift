@@ -111,7 +111,7 @@ struct Extraction {
                 guard put(ClipJob(task: task, media: .source(.file(path: file)))) else { return }
                 continue
             }
-            switch try timing(&time.read, { try EntryBytes(entry, from: reader, limit: decode.maxClipBytes) }) {
+            switch try timing(&time.read, { try EntryBytes(entry, from: reader, limit: decode.maxClipBytes) { try context.stopIfInterrupted() } }) {
             case .whole(let bytes):
                 guard put(ClipJob(task: task, media: .source(.memory(bytes)))) else { return }
             case .refused(let size, _, let reason):
@@ -122,12 +122,12 @@ struct Extraction {
         }
     }
 
-    private func refusal(_ task: ExtractionTask, size: Int64, reason: String) -> ClipOutcome {
+    private func refusal(_ task: ExtractionTask, size: Int64, reason: FailureReason) -> ClipOutcome {
         let name = task.member.reference.name
-        let message = reason == "too_large"
+        let message = reason == .media(.tooLarge)
             ? "\(name): \(size) bytes, more than decode.max_clip_bytes (\(decode.maxClipBytes)) lets be held; raise it, or unpack the archive"
             : "\(name): damaged in the archive; fetch it again"
-        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(reason: reason, message: message)) })
+        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(reason, message: message)) })
     }
 
     /// - Returns: the tally with the results in it.
@@ -155,13 +155,13 @@ struct Extraction {
         }
     }
 
-    private func save(_ reason: String, _ message: String, _ modality: Modality, _ member: Member, _ context: RunContext) throws {
+    private func save(_ reason: FailureReason, _ message: String, _ modality: Modality, _ member: Member, _ context: RunContext) throws {
         guard let identity = identities.first(where: { $0.modality == modality }) else { return }
         let name = member.reference.name
         try catalogue.save(FailureRecord(
-            sha256: member.sha256, modality: modality, extractor: identity.digest, member: name, reason: reason, message: message,
+            sha256: member.sha256, modality: modality, extractor: identity.digest, member: name, reason: reason.code, message: message,
             at: timestamp()))
-        context.events.emit(.failure(stage: StageName.extract.rawValue, item: name, reason: reason, message: message))
+        context.events.emit(.failure(stage: StageName.extract.rawValue, item: name, reason: reason.code, message: message))
     }
 }
 

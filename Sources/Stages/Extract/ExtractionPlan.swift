@@ -1,4 +1,5 @@
 import Clips
+import Media
 import Store
 
 /// A member that has features to be extracted or media to be kept, and of which modalities.
@@ -44,7 +45,8 @@ struct ExtractionPlan {
         for identity in identities {
             let modality = identity.modality
             let done = try cache.digests(of: identity.digest)
-            let failures = Set(try catalogue.failures(of: identity.digest).map(\.sha256))
+            // That a file could not be read is no fault of the clip.
+            let failures = Set(try catalogue.failures(of: identity.digest).filter { $0.reason != FailureReason.media(.unreadable).code }.map(\.sha256))
             let places = try decoded?.places(modality) ?? [:]
             let refusals = try decoded.map { $0.settings.persist.isOn ? try $0.refusals(modality) : nil } ?? nil
             var seen: Set<String> = []

@@ -1,19 +1,23 @@
 import Archives
 import Digests
+import Media
 
 /// An archive member's bytes, if they can be had and held.
 enum EntryBytes {
     case whole([UInt8])
     /// Too large to hold, or damaged: its length and digest as far as it could be read, and the reason's code.
-    case refused(size: Int64, sha256: String, reason: String)
+    case refused(size: Int64, sha256: String, reason: FailureReason)
 
     /// Reads the reader's current entry, holding at most `limit` bytes of it.
-    init(_ entry: ArchiveEntry, from reader: EntryReader, limit: Int) throws {
+    ///
+    /// - Parameter check: called for each piece; an error it throws ends the reading and passes on.
+    init(_ entry: ArchiveEntry, from reader: EntryReader, limit: Int, check: () throws -> Void) throws {
         var bytes: [UInt8] = []
         var length: Int64 = 0
         var hash: SHA256Box?
         do {
             try reader.forEachChunk { chunk in
+                try check()
                 length += Int64(chunk.count)
                 if let hash {
                     hash.update(chunk)
@@ -28,11 +32,11 @@ enum EntryBytes {
                 }
             }
         } catch ArchiveError.entryDamaged {
-            self = .refused(size: length, sha256: hash?.finish() ?? bytes.withUnsafeBytes(SHA256.hex(of:)), reason: "damaged_entry")
+            self = .refused(size: length, sha256: hash?.finish() ?? bytes.withUnsafeBytes(SHA256.hex(of:)), reason: .damagedEntry)
             return
         }
         if let hash {
-            self = .refused(size: length, sha256: hash.finish(), reason: "too_large")
+            self = .refused(size: length, sha256: hash.finish(), reason: .media(.tooLarge))
         } else {
             self = .whole(bytes)
         }

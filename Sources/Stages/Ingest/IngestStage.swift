@@ -35,8 +35,14 @@ struct IngestStage: Stage {
     private static let samples = "samples"
     private static let anyRun = ""
 
-    /// Another run of the workspace, with another split, replaces the samples.
+    /// Stands for the stamp of a source of which not every file could be read.
+    private static let incomplete = "incomplete"
+
+    /// Another run of the workspace, with another split, replaces the samples; what could not be read may be readable by now.
     func unfinishedWork() throws -> String? {
+        if let path = try settings.sources.first(where: { try catalogue.source(at: $0)?.stamp == Self.incomplete }) {
+            return "not every file of \(path) could be read"
+        }
         let held = try catalogue.stage(Self.samples, ofRun: Self.anyRun)?.ingredients
         return held == [["fingerprint", try fingerprint().digest]] ? nil : "the catalogue holds the samples of other settings"
     }
@@ -76,7 +82,7 @@ struct IngestStage: Stage {
             known: Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
         let contents = try scan.run(context)
         try catalogue.save(
-            SourceRecord(path: path, stamp: stamp, layout: settings.layout, listing: contents.listingDigest), contents)
+            SourceRecord(path: path, stamp: contents.isComplete ? stamp : Self.incomplete, layout: settings.layout, listing: contents.listingDigest), contents)
         return contents
     }
 

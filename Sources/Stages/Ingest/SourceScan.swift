@@ -31,7 +31,10 @@ struct SourceScan: Sendable {
             do {
                 member = try scanned(job, decoder, context)
             } catch let error as FileDigestError {
-                collected.change { $0.skipped.append((job.name, error.reason)) }
+                collected.change { contents in
+                    contents.skipped.append((job.name, error.reason))
+                    contents.isComplete = false
+                }
                 return
             }
             let count = collected.change { contents in
@@ -42,7 +45,7 @@ struct SourceScan: Sendable {
         } produce: { put in
             while let entry = try reader.nextReadable({ entry, reason in collected.change { $0.skipped.append((entry, reason)) } }) {
                 try context.stopIfInterrupted()
-                guard try take(entry, reader, collected, put) else { return }
+                guard try take(entry, reader, collected, context, put) else { return }
             }
         }
         var contents = collected.value
@@ -54,7 +57,8 @@ struct SourceScan: Sendable {
 
     /// - Returns: false once a worker has failed.
     private func take(
-        _ entry: ArchiveEntry, _ reader: EntryReader, _ collected: Shared<SourceContents>, _ put: (Job) -> Bool
+        _ entry: ArchiveEntry, _ reader: EntryReader, _ collected: Shared<SourceContents>, _ context: RunContext,
+        _ put: (Job) -> Bool
     ) throws -> Bool {
         switch layout.role(of: entry.name) {
         case .ignored: return true
@@ -71,12 +75,12 @@ struct SourceScan: Sendable {
                 }
                 return put(Job(name: entry.name, stamp: stamp, bytes: .file(path: file)))
             }
-            switch try EntryBytes(entry, from: reader, limit: decode.maxClipBytes) {
+            switch try EntryBytes(entry, from: reader, limit: decode.maxClipBytes, check: { try context.stopIfInterrupted() }) {
             case .whole(let bytes): return put(Job(name: entry.name, stamp: "", bytes: .memory(bytes)))
             case .refused(let size, let sha256, let reason):
                 collected.change {
                     $0.members.append(
-                        ScannedMember(name: entry.name, stamp: "", size: size, sha256: sha256, streams: [], problem: reason))
+                        ScannedMember(name: entry.name, stamp: "", size: size, sha256: sha256, streams: [], problem: reason.code))
                 }
                 return true
             }

@@ -65,10 +65,10 @@ public struct Pipeline {
             ReportStage(
                 pipeline: settings, pipelinePath: path, workspace: workspace, catalogue: catalogue, cache: cache, ledger: ledger),
         ] as [any Stage]
-        return stages.filter { StageName(rawValue: $0.name).map { $0 <= settings.until } ?? false }
+        return stages.filter { stageNames.contains($0.name) }
     }
 
-    public var stageNames: [String] { stages.map(\.name) }
+    private var stageNames: [String] { settings.stageNames.map(\.rawValue) }
 
     private func assemble(_ features: @escaping () throws -> CachedFeatures) -> any Stage {
         shared(AssembleStage(
@@ -101,6 +101,8 @@ extension Pipeline {
     /// - Throws: whatever a stage throws; `Interruption` after a signal.
     public func run(_ selection: StageSelection, retry: RetryChoice, _ context: RunContext) throws {
         let lock = try WorkspaceLock(workspace: workspace.path)
+        if let holder = lock.leftBy { context.events.emit(.notice("the last run here (\(holder)) did not end by itself; this one goes on from what it finished")) }
+        for path in Leftovers.remove(inOwnFolder: workspace.runFolder) { context.events.emit(.notice("\(path): half written, removed")) }
         try OutputFile.replace(workspace.resolvedSettings, with: Array(settings.resolved.yaml().utf8))
         try forgetFailures(retry, context)
         try checkInputs(of: selection)

@@ -57,10 +57,12 @@ extension Pipeline {
             remarks: try catalogue.problems().map { PipelineStatus.Remark(kind: $0.kind, subject: $0.subject, detail: $0.detail) })
     }
 
-    /// Whether every wanted clip of the dataset has its features.
-    public func isIncomplete() throws -> Bool {
+    /// Whether every wanted clip of the dataset has its features, and if not, what failed.
+    public func completeness() throws -> (isIncomplete: Bool, failures: FailureHistogram) {
         let condition = try condition(try catalogue.samples())
-        return !condition.failures.isEmpty || condition.withoutFile.values.contains { $0 > 0 }
+        return (
+            !condition.failures.isEmpty || condition.withoutFile.values.contains { $0 > 0 },
+            FailureHistogram(condition.failures.map { ($0.reason, $0.modality) }))
     }
 
     private func stageState(_ stage: String, _ decision: StageDecision) -> PipelineStatus.StageState {

@@ -14,6 +14,8 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
     public let isIsolated: Bool
     /// Seconds that such a process may keep its worker waiting for one clip.
     public let maxDecodeSeconds: Double
+    /// Bytes of address space that such a process may take.
+    public let maxDecoderBytes: Int
 
     /// The defaults, for reading without a pipeline file.
     static let standard = DecodeSettings()
@@ -25,6 +27,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         limits = DecodeLimits()
         isIsolated = true
         maxDecodeSeconds = 300
+        maxDecoderBytes = 4 << 30
     }
 
     public init(from section: Section) throws(SettingsError) {
@@ -37,5 +40,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         self.limits = limits
         isIsolated = try section.flag("isolate", default: Self.standard.isIsolated)
         maxDecodeSeconds = try section.number("max_decode_seconds", default: Self.standard.maxDecodeSeconds, in: 0.1...1e9)
+        // Under a quarter of a GiB the decoder cannot even start.
+        maxDecoderBytes = try section.integer("max_decoder_bytes", default: Self.standard.maxDecoderBytes, in: (256 << 20)...Int.max)
     }
 }

@@ -24,6 +24,15 @@ public struct PipelineSettings: Sendable {
         case features(path: String)
     }
 
+    /// The stages of a run, in order.
+    public var stageNames: [StageName] {
+        StageName.allCases.filter { stage in
+            guard stage <= until else { return false }
+            if case .features = origin { return stage > .extract }
+            return true
+        }
+    }
+
     /// - Parameters:
     ///   - overrides: `key.path=value`, as given to `--set`.
     /// - Throws: ``SettingsError``.

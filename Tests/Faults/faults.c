@@ -1,0 +1,101 @@
+// Makes system calls of a program fail, to be loaded with LD_PRELOAD.
+//
+// AADML_FAULT=KIND:ERRNO:FIRST:PATH  KIND is "write" (write, pwrite, fsync, fdatasync, ftruncate, and open for writing, rename,
+// mkdir) or "read" (read, pread). Calls on paths that contain PATH are counted; from number FIRST on, each fails with ERRNO, or,
+// where that is 0, takes half a millisecond longer and moves 4 KiB at most.
+// AADML_FAULT_COUNT=FILE keeps the number of calls, in decimal.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static atomic_long calls;
+static long first = -1;
+static int code;
+static char kind[8], part[PATH_MAX];
+static const char *counter;
+
+__attribute__((constructor)) static void start(void) {
+    const char *fault = getenv("AADML_FAULT");
+    if (fault && sscanf(fault, "%7[^:]:%d:%ld:%4095s", kind, &code, &first, part) != 4) first = -1;
+    counter = getenv("AADML_FAULT_COUNT");
+}
+
+static void keep(long number) {
+    char text[32];
+    int length = snprintf(text, sizeof text, "%ld\n", number), file;
+    if (!counter) return;
+    file = syscall(SYS_openat, AT_FDCWD, counter, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (file < 0) return;
+    syscall(SYS_pwrite64, file, text, length, 0);
+    syscall(SYS_close, file);
+}
+
+// Whether the call is to fail or to be slow; errno stays as it was if not.
+static int meets(const char *of, const char *path) {
+    if (first < 0 || strcmp(of, kind) || !strstr(path, part)) return 0;
+    long number = atomic_fetch_add(&calls, 1);
+    keep(number + 1);
+    return number >= first;
+}
+
+static int meets_file(const char *of, int file) {
+    char link[64], path[PATH_MAX];
+    if (first < 0 || strcmp(of, kind)) return 0;
+    int before = errno;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+    errno = before;
+    if (length < 0) return 0;
+    path[length] = 0;
+    return meets(of, path);
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define FAIL do { errno = code; return -1; } while (0)
+#define SIZED(of, count) \
+    if (meets_file(of, file)) { \
+        if (code) FAIL; \
+        usleep(500); \
+        if (count > 4096) count = 4096; \
+    }
+
+ssize_t write(int file, const void *bytes, size_t count) { SIZED("write", count) return NEXT(write)(file, bytes, count); }
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t at) { SIZED("write", count) return NEXT(pwrite)(file, bytes, count, at); }
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at) { SIZED("write", count) return NEXT(pwrite64)(file, bytes, count, at); }
+ssize_t read(int file, void *bytes, size_t count) { SIZED("read", count) return NEXT(read)(file, bytes, count); }
+ssize_t pread(int file, void *bytes, size_t count, off_t at) { SIZED("read", count) return NEXT(pread)(file, bytes, count, at); }
+ssize_t pread64(int file, void *bytes, size_t count, off64_t at) { SIZED("read", count) return NEXT(pread64)(file, bytes, count, at); }
+
+#define WHOLE if (meets_file("write", file) && code) FAIL
+int fsync(int file) { WHOLE; return NEXT(fsync)(file); }
+int fdatasync(int file) { WHOLE; return NEXT(fdatasync)(file); }
+int ftruncate(int file, off_t size) { WHOLE; return NEXT(ftruncate)(file, size); }
+int ftruncate64(int file, off64_t size) { WHOLE; return NEXT(ftruncate64)(file, size); }
+
+#define NAMED(path) if (meets("write", path) && code) FAIL
+int rename(const char *path, const char *other) { NAMED(path); return NEXT(rename)(path, other); }
+int mkdir(const char *path, mode_t mode) { NAMED(path); return NEXT(mkdir)(path, mode); }
+
+// Reading from a full disk, and deleting, go on.
+#define OPENED(name) \
+    int name(const char *path, int flags, ...) { \
+        va_list rest; \
+        va_start(rest, flags); \
+        mode_t mode = va_arg(rest, mode_t); \
+        va_end(rest); \
+        if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) NAMED(path); \
+        return NEXT(name)(path, flags, mode); \
+    }
+OPENED(open)
+OPENED(open64)
