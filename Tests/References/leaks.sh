@@ -3,6 +3,7 @@
 # itself, then in processes of their own. Prints, for each: resident memory at clip 100 and at the end, its slope from clip 100
 # on, the least and most descriptors. The samples stay in FOLDER/samples-{false,true}.tsv, for a plot.
 #   bash Tests/References/leaks.sh AADML [CLIPS] [FOLDER] [MODALITIES]      e.g. .build/release/aadml 2000 Data/leaks audio
+# Fails for more than 2 MiB per 1,000 clips, or a descriptor more for every 200. SQLite's page cache fills up to 2 MiB on the way.
 # MODALITIES: audio (the default: the cheaper network, and every clip is opened all the same) or both.
 set -euo pipefail
 
@@ -38,7 +39,7 @@ YAML
     done
     wait "$process" || failed=$?
     # The last sample may be of a process that is tidying up; it counts all the same.
-    awk -F '\t' -v isolate="$isolate" 'NR > 1 && $2 >= 100 {
+    awk -F '\t' -v isolate="$isolate" -v clips="$clips" 'NR > 1 && $2 >= 100 {
             if (!n) { first = $3; at = $2; low = high = $4 }
             n++; x += $2; y += $3; xx += $2 * $2; xy += $2 * $3; last = $3; end = $2; decoders = $5
             if ($3 > most) most = $3
@@ -50,6 +51,7 @@ YAML
             slope = (n * xy - x * y) / (n * xx - x * x)
             printf "isolate %s: rss %.1f MiB at clip %d, %.1f at clip %d, most %.1f; slope %.2f MiB per 1,000 clips; descriptors %d to %d; decoders %.1f MiB\n",
                 isolate, first / 1024, at, last / 1024, end, most / 1024, slope * 1000 / 1024, low, high, decoders / 1024
-        }' "$samples"
+            exit slope * 1000 / 1024 > 2 || high - low > clips / 200
+        }' "$samples" || failed=1
 done
 exit "$failed"
