@@ -117,7 +117,7 @@ struct Extraction {
             case .refused(let size, _, let reason):
                 _ = try save(refusal(task, size: size, reason: reason), tally, context, clips: 1)
                 try decoded?.refuse(
-                    task.member, task.keeping.subtracting(task.modalities), reason == "too_large" ? .tooLarge : .damagedContainer)
+                    task.member, task.keeping.subtracting(task.modalities), reason == .media(.tooLarge) ? .tooLarge : .damagedContainer)
             }
         }
     }
