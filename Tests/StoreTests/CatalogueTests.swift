@@ -98,6 +98,41 @@ import Testing
         #expect(try catalogue.sourcePaths() == ["/z"])
     }
 
+    // MARK: importing
+
+    private func importing(_ clips: [String], failingAt failure: Int? = nil) throws {
+        var index = 0
+        try catalogue.import(SourceRecord(path: "/f.h5", stamp: "1", layout: "imported", listing: "l")) {
+            defer { index += 1 }
+            if index == failure { throw CancellationError() }
+            guard index < clips.count else { return nil }
+            let name = clips[index]
+            return (
+                ScannedMember(name: name, stamp: "", size: 0, sha256: "sha of \(name)", streams: [.audio], problem: nil),
+                Sample(id: name, labels: ["Bark"], members: [.audio: MemberReference(source: 0, name: name)])
+            )
+        } classNames: {
+            ["Bark \(index)"]
+        }
+    }
+
+    @Test func anImportReplacesEverything() throws {
+        try catalogue.save(samples: samples, classNames: ["Meow"], problems: problems, sources: ["/z"])
+        try importing(["p", "q"])
+        #expect(try catalogue.samples().map(\.id) == ["p", "q"])
+        #expect(try catalogue.contents(of: "/f.h5").members.map(\.sha256) == ["sha of p", "sha of q"])
+        #expect(try catalogue.sourcePaths() == ["/f.h5"] && catalogue.problems().isEmpty)
+        // Asked for after the last clip.
+        #expect(try catalogue.classNames() == ["Bark 3"])
+    }
+
+    @Test func anImportThatFailsLeavesEverythingAsItWasAndSaysWhy() throws {
+        try catalogue.save(samples: samples, classNames: ["Meow"], problems: problems, sources: ["/z"])
+        #expect(throws: CancellationError.self) { try importing(["p", "q"], failingAt: 1) }
+        #expect(message { try importing(["p", "p"]) } == "\(catalogue.path): could not write the imported clips: UNIQUE constraint failed: member.source, member.name")
+        #expect(try catalogue.samples() == samples && catalogue.classNames() == ["Meow"] && catalogue.sourcePaths() == ["/z"])
+    }
+
     // MARK: failures
 
     private func failure(_ member: String, _ modality: Modality, of extractor: String, _ reason: String, at: String = "2024") -> FailureRecord {
