@@ -82,6 +82,9 @@ private func sharingNewFiles<Value>(_ open: () throws -> Value) throws -> Value 
             return try open()
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) {
             Thread.sleep(forTimeInterval: 0.025)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            // GRDB 7.10 asks for the size of a write-ahead log it has just seen, which whoever closed the file last removed meanwhile.
+            Thread.sleep(forTimeInterval: 0.025)
         }
     }
     return try open()
