@@ -32,7 +32,7 @@ try() {
     "$aadml" run small.yaml --progress none > out.txt 2> err.txt || code=$?
     local words; words=$(tail -n 1 err.txt)
     if [ "$code" -gt 1 ]; then fail "$what" "exit code $code: $words"
-    elif [ "$code" = 1 ] && ! grep -Eq "^aadml: .*disk/w.*(No space|full|Read-only|readonly|unable to open|I/O error)" <<< "$words"; then fail "$what" "unclear: $words"; fi
+    elif [ "$code" = 1 ] && ! grep -Eq "^aadml: .*disk/w.*(No space|space|full|[Rr]ead.only|Read-only|readonly|unable to open|I/O error)" <<< "$words"; then fail "$what" "unclear: $words"; fi
     mount -o remount,rw,size=100M disk
     if ! "$aadml" run small.yaml --progress plain > out.txt 2> again.txt; then fail "$what" "the next run: $(tail -n 1 again.txt)"
     elif ! diff <(results disk/w) expected.txt > /dev/null; then fail "$what" "the results differ"

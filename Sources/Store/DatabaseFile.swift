@@ -84,5 +84,18 @@ private func sharingNewFiles<Value>(near path: String, _ open: () throws -> Valu
     while folder >= 0, flock(folder, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < patience {
         Thread.sleep(forTimeInterval: 0.005)
     }
+    return try outlivingLastClosers(open)
+}
+
+/// Tries again for a second: nobody takes the lock to close a file, and GRDB 7.10 asks for the size of a write-ahead log it
+/// has just seen, which whoever closed the file last may have removed meanwhile.
+private func outlivingLastClosers<Value>(_ open: () throws -> Value) throws -> Value {
+    for _ in 0..<40 {
+        do {
+            return try open()
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            Thread.sleep(forTimeInterval: 0.025)
+        }
+    }
     return try open()
 }

@@ -44,7 +44,7 @@ import Testing
     private func expectClear(_ outcome: CommandLineTool.Outcome, about workspace: String, _ what: String) throws {
         let last = try #require(outcome.errors.split(separator: "\n").last)
         #expect(last.hasPrefix("aadml: ") && last.contains("/\(workspace)"), "\(what): \(last)")
-        let reasons = ["No space left", "quota", "Read-only", "Input/output", "disk is full", "disk I/O error", "readonly", "unable to open"]
+        let reasons = ["No space left", "quota", "Read-only", "Input/output", "enough space", "read only", "disk is full", "disk I/O error", "readonly", "unable to open"]
         #expect(reasons.contains { last.contains($0) }, "\(what): \(last)")
     }
 

@@ -41,8 +41,15 @@ public struct Workspace: Sendable {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
-                throw .cannotWrite(path: folder, reason: (error as NSError).localizedDescription)
+                throw .cannotWrite(path: folder, reason: systemWords(error))
             }
         }
     }
+}
+
+/// What the operating system says of a file operation; Foundation's own words leave out, say, that a quota is used up.
+private func systemWords(_ error: any Error) -> String {
+    let error = error as NSError
+    guard let below = error.userInfo[NSUnderlyingErrorKey] as? NSError, below.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return String(cString: strerror(Int32(below.code)))
 }
