@@ -40,13 +40,13 @@ struct RankCounter<Score: WrittenScore> {
         order.buckets.fill(begin, order.scores, count: order.count, shiftedBy: order.margin)
         order.buckets.fill(end, order.scores, count: order.count, shiftedBy: -order.margin)
         let bounds = memory.bounds, before = memory.before, raised = Int32(order.count + 1)
-        bounds.update(repeating: .zero, count: ScoreBuckets<Score>.count)
+        bounds.update(repeating: .zero, count: order.buckets.count)
         for index in 0..<order.count {
             bounds[Int(begin[index])] &+= 1 << 32
             bounds[Int(end[index])] &+= 1
         }
         var sum: UInt64 = 0, ended: Int32 = 0
-        for bucket in 0..<ScoreBuckets<Score>.count {
+        for bucket in 0..<order.buckets.count {
             sum &+= bounds[bucket]
             let begun = Int32(truncatingIfNeeded: sum &>> 32)   // never less than `ended`
             before[bucket] = ended &+ ((ended &- begun) &>> 31 & raised)

@@ -24,8 +24,9 @@ final class RankMemory<Score: WrittenScore> {
         let most = members.largestClass
         order = RelevantOrder.Memory(capacity: most)
         bucketOfPlace = .allocate(capacity: members.count + 2 * most)
-        before = .allocate(capacity: ScoreBuckets<Score>.count)
-        bounds = .allocate(capacity: ScoreBuckets<Score>.count)
+        let buckets = ScoreBuckets<Score>.count(relevant: most)
+        before = .allocate(capacity: buckets)
+        bounds = .allocate(capacity: buckets)
         others = .allocate(capacity: 8 * (most + 1))
         candidates = .allocate(capacity: members.count + 1)
         firsts = .allocate(capacity: members.count + 1)

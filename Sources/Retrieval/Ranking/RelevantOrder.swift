@@ -26,7 +26,7 @@ struct RelevantOrder<Score: WrittenScore> {
             places = .allocate(capacity: capacity)
             exact = .allocate(capacity: capacity)
             sorted = .allocate(capacity: capacity)
-            ends = .allocate(capacity: coarse + 1)
+            ends = .allocate(capacity: ScoreBuckets<Score>.count(relevant: capacity) >> coarseness + 1)
         }
 
         deinit {
@@ -55,7 +55,8 @@ struct RelevantOrder<Score: WrittenScore> {
             best = written[place] > best ? written[place] : best
             worst = written[place] < worst ? written[place] : worst
         }
-        buckets = relevant.isEmpty ? ScoreBuckets(best: 0, worst: 0) : ScoreBuckets(best: best, worst: worst)
+        if relevant.isEmpty { (best, worst) = (0, 0) }
+        buckets = ScoreBuckets(best: best, worst: worst, count: ScoreBuckets<Score>.count(relevant: count))
         buckets.fill(bucketOfPlace + relevant.lowerBound, written + relevant.lowerBound, count: count)
         sort(written, relevant, bucketOfPlace)
         let (scores, places, exact, sorted) = (scores, places, exact, memory.sorted)
@@ -70,7 +71,7 @@ struct RelevantOrder<Score: WrittenScore> {
 
     /// Spreads the items over coarse buckets, sorts what crowds into one, and lets the few others sink into place.
     private func sort(_ written: UnsafePointer<Score>, _ relevant: Range<Int>, _ bucketOfPlace: UnsafePointer<UInt16>) {
-        let shift = UInt16((ScoreBuckets<Score>.count / coarse).trailingZeroBitCount), ends = memory.ends, sorted = memory.sorted
+        let coarse = buckets.count >> coarseness, shift = UInt16(coarseness), ends = memory.ends, sorted = memory.sorted
         ends.update(repeating: 0, count: coarse + 1)
         for place in relevant { ends[Int(bucketOfPlace[place] &>> shift) &+ 1] &+= 1 }
         var most: Int32 = 0, before: Int32 = 0
@@ -84,7 +85,7 @@ struct RelevantOrder<Score: WrittenScore> {
             sorted[Int(ends[bucket])] = PlacedScore(score: written[place], place: Int32(truncatingIfNeeded: place))
             ends[bucket] &+= 1   // from where the bucket starts to where it ends
         }
-        if most > crowd { sortCrowds() }
+        if most > crowd { sortCrowds(coarse) }
         for index in 1..<max(1, count) {
             let item = sorted[index]
             var free = index
@@ -96,7 +97,7 @@ struct RelevantOrder<Score: WrittenScore> {
         }
     }
 
-    private func sortCrowds() {
+    private func sortCrowds(_ coarse: Int) {
         var start = 0
         for bucket in 0..<coarse {
             let end = Int(memory.ends[bucket])
@@ -161,8 +162,8 @@ struct RelevantOrder<Score: WrittenScore> {
     }
 }
 
-/// Buckets the items are spread over; what crowds into one is sorted at once.
-private let coarse = 1_024
+/// Items are spread over as many times fewer buckets, as a power of two; what crowds into one is sorted at once.
+private let coarseness = 2
 private let crowd = 8
 
 private struct PlacedScore<Score> {

@@ -110,6 +110,15 @@ import Tensors
         }
     }
 
+    /// More relevant items than there are buckets for few of them.
+    @Test func manyRelevantItems() {
+        var generator = SeededGenerator(seed: 7)
+        let exact = (0..<20_000).map { _ in generator.normal() }, labels = exact.indices.map { $0 % 5 == 0 ? 1 : 0 }
+        let ranking = Ranking<Float>(exact, labels: labels, error: 1e-6, &generator)
+        let expected = ranking.order.enumerated().filter { labels[$0.element] == 0 }.map { $0.offset + 1 }
+        #expect(ranking.counted(label: 0).ranks.ranks == expected)
+    }
+
     @Test func givesUpWhereTooManyAreTooClose() {
         var generator = SeededGenerator(seed: 6)
         let ranking = Ranking<Double>([0.5, 0.5, 0.5, 0.9, 0.1], labels: [0, 1, 1, 1, 1], error: 1e-3, &generator)
