@@ -16,19 +16,24 @@ public final class MemoryBlock: @unchecked Sendable {
     private static let hugePage = 2 << 20
 
     public init(byteCount: Int) {
-        guard byteCount >= MemoryBlock.hugePage else {
+        if byteCount >= MemoryBlock.hugePage, let mapping = MemoryBlock.map(byteCount + MemoryBlock.hugePage),
+            let start = mapping.baseAddress
+        {
+            base = start.alignedUp(toMultipleOf: MemoryBlock.hugePage)
+            // A wish: where it cannot be had, the pages are of the usual size.
+            _ = madvise(base, byteCount, MADV_HUGEPAGE)
+            self.mapping = mapping
+        } else {
             base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
             base.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 1))
             mapping = nil
-            return
         }
-        let length = byteCount + MemoryBlock.hugePage
+    }
+
+    /// Zeroed pages; nil where the system has none to map.
+    private static func map(_ length: Int) -> UnsafeMutableRawBufferPointer? {
         let start = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let start, start != MAP_FAILED else { fatalError("no memory for \(byteCount) bytes") }
-        base = start.alignedUp(toMultipleOf: MemoryBlock.hugePage)
-        // A wish: where it cannot be had, the pages are of the usual size.
-        _ = madvise(base, byteCount, MADV_HUGEPAGE)
-        mapping = UnsafeMutableRawBufferPointer(start: start, count: length)
+        return start == MAP_FAILED ? nil : UnsafeMutableRawBufferPointer(start: start, count: length)
     }
 
     deinit {
