@@ -69,8 +69,12 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
 private func configuration(for path: String) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(20)
-    configuration.journalMode = FileSystem.sharedMemoryWorks(near: path) ? .wal : .default
-    configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
+    let sharesMemory = FileSystem.sharedMemoryWorks(near: path)
+    configuration.prepareDatabase { database in
+        // Not GRDB's own setting: it writes to a log that is still empty, and who only reads would wait for a writer.
+        if sharesMemory { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+    }
     return configuration
 }
 
@@ -83,19 +87,6 @@ private func sharingNewFiles<Value>(near path: String, _ open: () throws -> Valu
     let patience = ContinuousClock.now + .seconds(20)
     while folder >= 0, flock(folder, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < patience {
         Thread.sleep(forTimeInterval: 0.005)
-    }
-    return try outlivingLastClosers(open)
-}
-
-/// Tries again for a second: nobody takes the lock to close a file, and GRDB 7.10 asks for the size of a write-ahead log it
-/// has just seen, which whoever closed the file last may have removed meanwhile.
-private func outlivingLastClosers<Value>(_ open: () throws -> Value) throws -> Value {
-    for _ in 0..<40 {
-        do {
-            return try open()
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            Thread.sleep(forTimeInterval: 0.025)
-        }
     }
     return try open()
 }

@@ -98,10 +98,7 @@ import Testing
     private func waitForDecoders(of process: Process) throws -> [pid_t] {
         let patience = Date.now.addingTimeInterval(60)
         while process.isRunning, Date.now < patience {
-            let path = "/proc/\(process.processIdentifier)/task"
-            let children = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-                .flatMap { thread in ((try? String(contentsOfFile: "\(path)/\(thread)/children", encoding: .utf8)) ?? "").split(separator: " ") }
-                .compactMap { pid_t($0) }
+            let children = CommandLineTool.children(of: process.processIdentifier)
                 .filter { ((try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8)) ?? "").contains("decode-server") }   // begun
             if !children.isEmpty { return children }
             usleep(2_000)
