@@ -73,7 +73,7 @@ import Testing
         let process = try tool.start(
             ["run", "\(workspace).yaml", "--progress", "json", "--workers", "\(Self.workers)"],
             errors: try FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
-        let patience = Date.now.addingTimeInterval(120)
+        let patience = Date.now.addingTimeInterval(1_200)   // a loaded machine takes minutes to a stage
         while process.isRunning, Date.now < patience {
             if events(workspace).dropFirst(begun).contains(where: { $0.event == "stage" && $0.stage == stage && $0.decision == "run" }) { break }
             usleep(1_000)
