@@ -73,7 +73,7 @@ private struct Evaluation: Sendable {
     private func parts() -> [Part] {
         let groups = QueryGroups(queryCount: scores.queryCount, size: Self.group)
         let similarities = scores as? SimilarityScores
-        let quick = similarities?.quick(order: members.items)
+        let quick = scores.galleryCount <= SimilarityRanker.mostItems ? similarities?.quick(order: members.items) : nil
         let bytes = Self.group * scores.galleryCount * (quick == nil ? MemoryLayout<Double>.stride : MemoryLayout<Float>.stride)
         return [Part](unsafeUninitializedCapacity: groups.count) { buffer, initialized in
             nonisolated(unsafe) let parts = buffer   // each group initialises its own element
