@@ -16,6 +16,10 @@ public enum MediaLibraries {
     /// Whether FFmpeg can decode with the decoder of this name, such as `h264`.
     public static func hasDecoder(_ name: String) -> Bool { avcodec_find_decoder_by_name(name) != nil }
 
-    /// FFmpeg writes nothing to stderr from here on: what went wrong comes back as errors and counts.
-    static let silence: Void = av_log_set_level(AV_LOG_QUIET)
+    /// From here on FFmpeg writes nothing to stderr, since what went wrong comes back as errors and counts, and asks for no block of
+    /// memory over 512 MiB: a plane of the largest picture takes half of that, a table of a few bytes that lies about its length more.
+    static let manners: Void = {
+        av_log_set_level(AV_LOG_QUIET)
+        av_max_alloc(512 << 20)
+    }()
 }

@@ -11,7 +11,7 @@ final class FrameEncoder {
         _ codec: String, options: [String: String], clip: String,
         configure: (UnsafeMutablePointer<AVCodecContext>, UnsafePointer<AVCodec>) throws(MediaError) -> Void
     ) throws(MediaError) {
-        _ = MediaLibraries.silence
+        _ = MediaLibraries.manners
         let call = FFmpegCall(library: clip)
         guard let encoder = avcodec_find_encoder_by_name(codec) else {
             throw .invalidSetting(clip: clip, setting: "encoder", value: "'\(codec)'", expected: "one that this build of FFmpeg has")

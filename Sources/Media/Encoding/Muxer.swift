@@ -7,7 +7,7 @@ final class Muxer {
     private let context: UnsafeMutablePointer<AVFormatContext>   // owned; freed in deinit
 
     init(_ container: String, clip: String) throws(MediaError) {
-        _ = MediaLibraries.silence
+        _ = MediaLibraries.manners
         self.clip = clip
         guard let format = av_guess_format(container, nil, nil) else {
             throw .invalidSetting(clip: clip, setting: "container", value: "'\(container)'", expected: "a muxer of this build of FFmpeg")

@@ -8,7 +8,7 @@ final class Demuxer {
     private let context: UnsafeMutablePointer<AVFormatContext>   // owned; closed in deinit
 
     init(_ bytes: MediaBytes, clip: String, limits: DecodeLimits) throws(MediaError) {
-        _ = MediaLibraries.silence
+        _ = MediaLibraries.manners
         self.clip = clip
         io = try InputIO(ByteSource(bytes, clip: clip), clip: clip)
         context = try openContainer(io, clip: clip)

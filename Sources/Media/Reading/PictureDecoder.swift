@@ -16,7 +16,7 @@ public final class PictureDecoder {
     /// - Parameter name: what errors call the pictures.
     /// - Throws: ``MediaError`` `.unsupportedCodec`, `.library`.
     public init(_ format: Format, named name: String, limits: DecodeLimits = .init()) throws(MediaError) {
-        _ = MediaLibraries.silence
+        _ = MediaLibraries.manners
         let id = format == .png ? AV_CODEC_ID_PNG : AV_CODEC_ID_MJPEG
         guard let codec = avcodec_find_decoder(id) else {
             throw .unsupportedCodec(clip: name, modality: .visual, codec: String(cString: avcodec_get_name(id)))
