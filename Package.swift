@@ -112,7 +112,7 @@ let package = Package(
             "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
             "Store", "TensorFiles", "Tensors", "Workflow",
         ]),
-        tests("AadmlTests", ["aadml", "Archives", "Clips", "Media", "Store", "Tensors"]),
+        tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
     ]
 )
 

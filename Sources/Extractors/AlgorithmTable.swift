@@ -38,6 +38,6 @@ struct AlgorithmTable: Sendable {
 
     /// A line a layer, for the fingerprint of features.
     var text: String {
-        ([title] + layers.map { "\($0) \(algorithm(of: $0).rawValue) \(precisions[$0]?.rawValue ?? "")" }).joined(separator: "\n")
+        ([title] + layers.map { "\($0) \(algorithm(of: $0).recipe) \(precisions[$0]?.rawValue ?? "")" }).joined(separator: "\n")
     }
 }

@@ -64,7 +64,7 @@ public final class IsolatedDecoder {
         var isServerReady = false
         defer { if !isServerReady { server = nil } }   // it is gone, or in the middle of something
         do {
-            let server = try startedServer()
+            let server = try server ?? start()
             try server.channel.send(request, bytes)
             var patience = timeout
             while true {
@@ -92,17 +92,17 @@ public final class IsolatedDecoder {
         return (1 << 20) + (overflow ? Int.max - (1 << 20) : min(pixels, Int.max - (1 << 20)))
     }
 
-    private func startedServer() throws(IsolationError) -> ServerProcess {
-        if let server { return server }
-        do throws(ChannelError) {
-            let server = try ServerProcess(command: command)
-            server.channel.limitWaiting(to: timeout / .seconds(1))
-            try server.channel.write(value: Int64(memoryLimit))
-            self.server = server
-            return server
+    private func start() throws -> ServerProcess {
+        let server: ServerProcess
+        do {
+            server = try ServerProcess(command: command)
         } catch {
-            throw .cannotStart(program: command[0], reason: "\(error)")
+            throw IsolationError.cannotStart(program: command[0], reason: "\(error)")
         }
+        self.server = server
+        server.channel.limitWaiting(to: timeout / .seconds(1))
+        try server.channel.write(value: Int64(memoryLimit))   // one that has died by now died with its clip
+        return server
     }
 
     /// Returns when there is something to read; takes the time from `patience`.

@@ -24,7 +24,7 @@ public final class VGGish: Sendable {
         case bulk = 64
 
         /// Examples that pass the convolutions together: a divisor, so that a full batch fills every group.
-        public var group: Int { self == .clip ? 10 : 16 }
+        public var group: Int { self == .clip ? 10 : 32 }
     }
 
     public let batch: Batch

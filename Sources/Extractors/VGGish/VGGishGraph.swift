@@ -27,28 +27,26 @@ enum VGGishGraph {
     }
 
     static let algorithms = CommittedAlgorithms(
-        winograd: [
-            "features.3",
-        ],
+        winograd: [],
         tiles: [
-            "features.6", "features.8", "features.11", "features.13",
+            "features.3", "features.6", "features.8", "features.11", "features.13",
         ],
         tilesAlone: [
             "features.3", "features.6", "features.8", "features.11", "features.13",
         ])
 
-    /// From an example, 1 x 96 x 64, to 512 x 6 x 4. Every convolution is a stage: its weights serve all examples in turn, and
-    /// those of the last group, which no cache holds, serve several examples at once.
+    /// From an example, 1 x 96 x 64, to 512 x 6 x 4. An example passes the first two groups at once, whose weights stay in
+    /// the caches. From then on every convolution is a stage: its weights, which no cache holds, serve several examples.
     static func convolutions() -> NetworkGraph {
         var graph = NetworkGraph(input: example)
         var x = graph.input
         for (index, group) in groups.enumerated() {
-            let isLast = index == groups.count - 1
+            let isHeavy = index >= 2
             for (name, channels) in group {
-                graph.beginStage(together: isLast)
+                if isHeavy { graph.beginStage(together: true) }
                 x = graph.convolution(name, x, channels: channels, kernel: Extent(3), padding: Extent(1))
             }
-            if isLast { graph.beginStage() }
+            if isHeavy { graph.beginStage() }
             x = graph.pooling(.maximum, x, window: Extent(2), stride: 2)
         }
         return graph

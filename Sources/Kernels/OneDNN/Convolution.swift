@@ -9,6 +9,9 @@ public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
     case winograd
     /// The same idea for 3, 5 and 7 taps along an axis, computed here with oneDNN's products: ``TiledConvolution``. On any CPU.
     case tiles = "winograd-tiles"
+
+    /// What decides a layer's bits, for a fingerprint: the number counts the ways in which tiles have been chosen.
+    public var recipe: String { self == .tiles ? "\(rawValue)-2" : rawValue }
 }
 
 extension ConvolutionAlgorithm {

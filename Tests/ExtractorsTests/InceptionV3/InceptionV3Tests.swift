@@ -80,8 +80,8 @@ import Weights
         let lines = try Self.network(.torchvision).algorithmTable.split(separator: "\n")
         #expect(lines.first == "inception-v3/torchvision" && lines.count == 95)
         #expect(lines[1] == "Conv2d_1a_3x3 direct float32")
-        #expect(lines.contains("Conv2d_4a_3x3 winograd-tiles float32"))
-        #expect(lines.contains("Mixed_5b.branch3x3dbl_3 \(OneDNN.hasWinograd ? "winograd" : "winograd-tiles") float32"))
+        #expect(lines.contains("Conv2d_4a_3x3 winograd-tiles-2 float32"))
+        #expect(lines.contains("Mixed_5b.branch3x3dbl_3 \(OneDNN.hasWinograd ? "winograd" : "winograd-tiles-2") float32"))
     }
 
     @Test func unusedPartsOfACheckpointArePassedOver() throws {

@@ -13,6 +13,7 @@ import Testing
     /// Every filter of the networks, on images that tiles fit and do not fit, and one so large that it is cut into strips.
     static let cases = [
         Case(kernel: Extent(3), padding: Extent(1), height: 12, width: 8),
+        Case(kernel: Extent(3), padding: Extent(1), height: 35, width: 35),
         Case(kernel: Extent(3), padding: Extent(0), height: 13, width: 11),
         Case(kernel: Extent(3), padding: Extent(1), height: 150, width: 147),
         Case(kernel: Extent(5), padding: Extent(2), height: 35, width: 35),

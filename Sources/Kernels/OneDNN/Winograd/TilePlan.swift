@@ -16,9 +16,18 @@ struct TilePlan: Sendable {
     var tilesOfImage: Int { rowsAtOnce * columns }
     var tiles: Int { images * tilesOfImage }
     /// Pixels of the padded input that one image's tiles read.
-    var paddedWidth: Int { columns * horizontal.outputs + horizontal.rawValue - 1 }
-    var paddedHeight: Int { rowsAtOnce * vertical.outputs + vertical.rawValue - 1 }
+    var paddedWidth: Int { columns * horizontal.outputs + horizontal.taps - 1 }
+    var paddedHeight: Int { rowsAtOnce * vertical.outputs + vertical.taps - 1 }
 
+    /// Rows of tiles of an image's input that are transformed together, so that each point's values are written in longer runs.
+    var rowsTogether: Int { max(1, min(rowsAtOnce, TilePlan.nearShare / (vertical.points * paddedWidth))) }
+    /// Lines of tiles, of one image and the next, whose products are transformed together.
+    var linesTogether: Int { max(1, min(images * rowsAtOnce, TilePlan.nearShare / halfwayTiles)) }
+    /// What a line of tiles is after one axis.
+    var halfwayTiles: Int { vertical.outputs * horizontal.points * columns }
+
+    /// Pixels of a block of channels that stay in a core's first-level cache.
+    private static let nearShare = (32 << 10) / (ImageLayout.block * 4)
     /// Bytes of transformed input and of products that stay in a core's second-level cache with the weights of a point.
     private static let cacheShare = 768 << 10
 
@@ -30,8 +39,8 @@ struct TilePlan: Sendable {
         self.vertical = vertical
         self.horizontal = horizontal
         self.images = images
-        columns = (output.width + horizontal.outputs - 1) / horizontal.outputs
-        rows = (output.height + vertical.outputs - 1) / vertical.outputs
+        columns = horizontal.tiles(output.width)
+        rows = vertical.tiles(output.height)
         let bytesOfRow = vertical.points * horizontal.points * columns * channels * 4
         // A product of few tiles is slow, so what is not much above the share is computed at once.
         let strips = (rows * bytesOfRow + TilePlan.cacheShare - 1) / TilePlan.cacheShare

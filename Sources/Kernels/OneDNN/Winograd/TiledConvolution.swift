@@ -30,8 +30,8 @@ public final class TiledConvolution: LayerKernel {
     }
 
     private static func filters(_ shape: ConvolutionShape) -> (vertical: MinimalFilter, horizontal: MinimalFilter)? {
-        guard let vertical = MinimalFilter(rawValue: shape.kernel.height),
-            let horizontal = MinimalFilter(rawValue: shape.kernel.width)
+        guard let vertical = MinimalFilter(taps: shape.kernel.height, length: shape.output.height),
+            let horizontal = MinimalFilter(taps: shape.kernel.width, length: shape.output.width)
         else { return nil }
         return (vertical, horizontal)
     }

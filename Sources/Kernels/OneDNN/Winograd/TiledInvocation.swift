@@ -17,7 +17,7 @@ struct TiledPlaces {
 
     init(_ plan: TilePlan, _ shape: ConvolutionShape) {
         let block = ImageLayout.block
-        let half = max(plan.vertical.points * plan.paddedWidth, plan.vertical.outputs * plan.horizontal.points * plan.columns)
+        let half = max(plan.vertical.points * plan.paddedWidth * plan.rowsTogether, plan.halfwayTiles * plan.linesTogether)
         let outputs = plan.vertical.outputs * plan.horizontal.outputs * plan.columns
         halfway = max(plan.paddedHeight * plan.paddedWidth, outputs) * block
         values = halfway + half * block
@@ -63,11 +63,7 @@ final class TiledInvocation: LayerInvocation {
                     on: stream, source: floats + (places.values + point * places.valueStep),
                     destination: floats + (places.products + point * places.productStep), scratchpad: scratchpad + places.byteCount)
             }
-            for image in 0..<images.count {
-                transformProducts(
-                    scratch, tile: image * plan.tilesOfImage, firstRow,
-                    to: images.destination(of: image).assumingMemoryBound(to: Lanes.self))
-            }
+            transformProducts(scratch, firstRow, to: images)
         }
     }
 
@@ -77,27 +73,40 @@ final class TiledInvocation: LayerInvocation {
         let shape = kernel.shape.input
         let plane = shape.height * shape.width * lanes
         let (padded, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
-        let pointStep = places.valueStep / 4
         for block in 0..<(shape.channels / ImageLayout.block) {
             pad(image + block * plane, firstRow * plan.vertical.outputs, to: padded)
-            for row in 0..<plan.rowsAtOnce {
+            let target = scratch + places.values / 4 + (block * plan.tiles + firstTile) * lanes
+            for row in stride(from: 0, to: plan.rowsAtOnce, by: plan.rowsTogether) {
+                let count = min(plan.rowsTogether, plan.rowsAtOnce - row)
                 let source = padded + row * plan.vertical.outputs * plan.paddedWidth * lanes
-                let target = scratch + places.values / 4 + (block * plan.tiles + firstTile + row * plan.columns) * lanes
-                if plan.horizontal == .identity {
-                    plan.vertical.transform(
-                        input: source, step: plan.paddedWidth * lanes, count: plan.columns * lanes, to: target, outputStep: pointStep)
-                    continue
-                }
+                transformInput(source, count: count, halfway, to: target + row * plan.columns * lanes)
+            }
+        }
+    }
+
+    /// Some rows of tiles of one block of channels.
+    private func transformInput(
+        _ source: UnsafePointer<Lanes>, count: Int, _ halfway: UnsafeMutablePointer<Lanes>, to target: UnsafeMutablePointer<Lanes>
+    ) {
+        let (lineLength, lineOfTiles, pointStep) = (plan.paddedWidth * lanes, plan.columns * lanes, places.valueStep / 4)
+        for row in 0..<count {
+            let source = source + row * plan.vertical.outputs * lineLength
+            guard plan.horizontal != .identity else {
                 plan.vertical.transform(
-                    input: source, step: plan.paddedWidth * lanes, count: plan.paddedWidth * lanes, to: halfway,
-                    outputStep: plan.paddedWidth * lanes)
-                for point in 0..<plan.vertical.points {
-                    let line = halfway + point * plan.paddedWidth * lanes
-                    for column in 0..<plan.columns {
-                        plan.horizontal.transform(
-                            input: line + column * plan.horizontal.outputs * lanes, step: lanes, count: lanes,
-                            to: target + point * plan.horizontal.points * pointStep + column * lanes, outputStep: pointStep)
-                    }
+                    input: source, step: lineLength, count: lineOfTiles, to: target + row * lineOfTiles, outputStep: pointStep)
+                continue
+            }
+            plan.vertical.transform(
+                input: source, step: lineLength, count: lineLength, to: halfway + row * lineLength, outputStep: count * lineLength)
+        }
+        guard plan.horizontal != .identity else { return }
+        for point in 0..<plan.vertical.points {
+            for row in 0..<count {
+                let line = halfway + (point * count + row) * lineLength
+                for column in 0..<plan.columns {
+                    plan.horizontal.transform(
+                        input: line + column * plan.horizontal.outputs * lanes, step: lanes, count: lanes,
+                        to: target + point * plan.horizontal.points * pointStep + (row * plan.columns + column) * lanes, outputStep: pointStep)
                 }
             }
         }
@@ -121,38 +130,59 @@ final class TiledInvocation: LayerInvocation {
         }
     }
 
-    private func transformProducts(
-        _ scratch: UnsafeMutablePointer<Lanes>, tile firstTile: Int, _ firstRow: Int, to image: UnsafeMutablePointer<Lanes>
-    ) {
+    /// Lines of tiles lie one after the other, image by image: several together are read in long runs.
+    private func transformProducts(_ scratch: UnsafeMutablePointer<Lanes>, _ firstRow: Int, to images: ImageGroup) {
         let shape = kernel.shape.output
-        let (lines, halfway) = (scratch + places.padded / 4, scratch + places.halfway / 4)
-        let pointStep = places.productStep / 4
+        let halfway = scratch + places.halfway / 4
         let lineOfTiles = plan.columns * lanes
-        let lineLength = lineOfTiles * plan.horizontal.outputs
+        let lines = images.count * plan.rowsAtOnce
         for block in 0..<(shape.channels / ImageLayout.block) {
-            for row in 0..<plan.rowsAtOnce {
-                let source = scratch + places.products / 4 + (block * plan.tiles + firstTile + row * plan.columns) * lanes
-                if plan.horizontal == .identity {
-                    plan.vertical.transform(products: source, step: pointStep, count: lineOfTiles, to: lines, outputStep: lineLength)
-                } else {
-                    for point in 0..<plan.horizontal.points {
-                        plan.vertical.transform(
-                            products: source + point * pointStep, step: plan.horizontal.points * pointStep, count: lineOfTiles,
-                            to: halfway + point * lineOfTiles, outputStep: plan.horizontal.points * lineOfTiles)
-                    }
-                    for line in 0..<plan.vertical.outputs {
-                        for column in 0..<plan.columns {
-                            plan.horizontal.transform(
-                                products: halfway + (line * plan.horizontal.points * plan.columns + column) * lanes, step: lineOfTiles,
-                                count: lanes, to: lines + line * lineLength + column * plan.horizontal.outputs * lanes, outputStep: lanes)
-                        }
-                    }
-                }
-                let firstLine = (firstRow + row) * plan.vertical.outputs
-                for line in 0..<min(plan.vertical.outputs, shape.height - firstLine) {
-                    finish(lines + line * lineLength, block, to: image + (block * shape.height + firstLine + line) * shape.width * lanes)
+            for first in stride(from: 0, to: lines, by: plan.linesTogether) {
+                let count = min(plan.linesTogether, lines - first)
+                transformVertically(
+                    scratch + places.products / 4 + (block * plan.tiles + first * plan.columns) * lanes, count: count * lineOfTiles, to: halfway)
+                for line in 0..<count {
+                    let (image, row) = (first + line).quotientAndRemainder(dividingBy: plan.rowsAtOnce)
+                    finish(
+                        halfway + line * lineOfTiles, step: count * lineOfTiles, (firstRow + row) * plan.vertical.outputs, block,
+                        scratch + places.padded / 4, to: images.destination(of: image).assumingMemoryBound(to: Lanes.self))
                 }
             }
+        }
+    }
+
+    private func transformVertically(_ source: UnsafePointer<Lanes>, count: Int, to halfway: UnsafeMutablePointer<Lanes>) {
+        let (pointStep, points) = (places.productStep / 4, plan.horizontal.points)
+        for point in 0..<points {
+            plan.vertical.transform(
+                products: source + point * pointStep, step: points * pointStep, count: count, to: halfway + point * count,
+                outputStep: points * count)
+        }
+    }
+
+    /// Transforms one line of tiles horizontally and writes its lines of pixels, from `firstLine` on.
+    ///
+    /// - Parameters:
+    ///   - tiles: by line of pixels and horizontal point, a step apart.
+    ///   - pixels: room for one line.
+    private func finish(
+        _ tiles: UnsafePointer<Lanes>, step: Int, _ firstLine: Int, _ block: Int, _ pixels: UnsafeMutablePointer<Lanes>,
+        to image: UnsafeMutablePointer<Lanes>
+    ) {
+        let shape = kernel.shape.output
+        for line in 0..<min(plan.vertical.outputs, shape.height - firstLine) {
+            let tiles = tiles + line * plan.horizontal.points * step
+            let target = image + (block * shape.height + firstLine + line) * shape.width * lanes
+            guard plan.horizontal != .identity else {
+                finish(tiles, block, to: target)
+                continue
+            }
+            for column in 0..<plan.columns {
+                plan.horizontal.transform(
+                    products: tiles + column * lanes, step: step, count: lanes, to: pixels + column * plan.horizontal.outputs * lanes,
+                    outputStep: lanes)
+            }
+            finish(pixels, block, to: target)
         }
     }
 
