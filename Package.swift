@@ -50,36 +50,42 @@ let package = Package(
         room("Settings", [yams]),
         room("Digests", ["CAVUtil"]),
         room("Files"),
+        room("Winograd"),
         // floor 1
         room("Archives", ["CArchive"]),
         room("Media", ["CFFmpeg", "Clips", "Tensors"]),
         room("Datasets", ["Clips", "Settings"]),
-        room("Kernels", ["COneDNN", "COpenBLAS", "Tensors"]),
         room("Store", [grdb, "Clips", "Tensors", "Digests"]),
         room("Workflow", ["Digests"]),
+        // The one room for a class of processors; Kernels asks for AVX-512 before it calls it.
+        .target(
+            name: "WinogradAVX512", dependencies: ["Winograd"],
+            swiftSettings: strict + [.unsafeFlags(["-target-cpu", "skylake-avx512"], .when(platforms: [.linux]))]),
         // floor 2
+        room("Kernels", ["COneDNN", "COpenBLAS", "Tensors", "Winograd", "WinogradAVX512"]),
         room("TensorFiles", ["CHDF5", "Archives", "Files", "Tensors", "Settings"]),
-        room("Inference", ["Kernels", "Tensors"]),
-        room("Retrieval", ["Kernels", "Tensors"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
         room("IsolatedMedia", ["Media", "Tensors"]),
         // floor 3
-        room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
-        room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
+        room("Inference", ["Kernels", "Tensors"]),
+        room("Retrieval", ["Kernels", "Tensors"]),
         room("Weights", ["TensorFiles", "Tensors", "Digests", "Files"]),
         // floor 4
+        room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
+        room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
+        // floor 5
         room("FeatureExchange", ["Archives", "Clips", "Files", "TensorFiles", "Tensors"]),
         room("Reports"),
         room("Benchmarks", [
             "Extractors", "Kernels", "MetricLearning", "Retrieval", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
         room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
-        // floor 5
+        // floor 6
         room("Stages", [
             "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "IsolatedMedia", "Kernels", "Media",
             "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
         ]),
-        // floor 6
+        // floor 7
         .executableTarget(
             name: "aadml",
             dependencies: [
@@ -96,6 +102,7 @@ let package = Package(
         tests("ArchivesTests", ["Archives"]),
         tests("MediaTests", ["Media", "Clips", "Tensors"]),
         tests("DatasetsTests", ["Datasets", "Clips"]),
+        tests("WinogradTests", ["Winograd", "WinogradAVX512", "Kernels", "Tensors"]),
         tests("KernelsTests", ["Kernels", "Tensors"]),
         tests("StoreTests", ["Store", "Clips", "Tensors", grdb]),
         tests("WorkflowTests", ["Workflow"]),

@@ -4,10 +4,11 @@ import Foundation
 enum House {
     /// Floors from the ground up; a room imports rooms of lower floors only.
     static let floors: [[String]] = [
-        ["Clips", "Tensors", "Settings", "Digests", "Files"],
-        ["Archives", "Media", "Datasets", "Kernels", "Store", "Workflow"],
-        ["TensorFiles", "Inference", "Retrieval", "DemoClips", "IsolatedMedia"],
-        ["Extractors", "MetricLearning", "Weights"],
+        ["Clips", "Tensors", "Settings", "Digests", "Files", "Winograd"],
+        ["Archives", "Media", "Datasets", "Store", "Workflow", "WinogradAVX512"],
+        ["Kernels", "TensorFiles", "DemoClips", "IsolatedMedia"],
+        ["Inference", "Retrieval", "Weights"],
+        ["Extractors", "MetricLearning"],
         ["FeatureExchange", "Reports", "Benchmarks", "Diagnostics"],
         ["Stages"],
         ["aadml"],
@@ -28,6 +29,7 @@ enum House {
         "Benchmarks": "its output is a measurement",
         "Diagnostics": "its output is this machine's own state",
         "IsolatedMedia": "a process of the whole program: AadmlTests tests it",
+        "WinogradAVX512": "WinogradTests compares it with the code for every processor",
     ]
 
     /// The floor a room stands on.

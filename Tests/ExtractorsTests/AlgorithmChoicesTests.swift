@@ -30,7 +30,7 @@ import Weights
         let examples = NetworkGolden.pattern(2 * VGGishTests.size)
         #expect(try NetworkGolden.read("vggish").relativeError(vggish.makeSession().embed(examples, count: 2)) < 1e-4)
         #expect(vggish.algorithmTable == VGGish.algorithmTable(.float32, choices))
-        let used = algorithm == .winograd && !OneDNN.hasWinograd ? "direct" : algorithm.rawValue
+        let used = algorithm == .winograd && !OneDNN.hasWinograd ? "direct" : algorithm.recipe
         #expect(vggish.algorithmTable.contains("features.13 \(used) float32"))
     }
 

@@ -45,7 +45,8 @@ public struct ImageGroup {
     }
 
     func source(of image: Int) -> UnsafeRawPointer { source + image * steps.source }
-    func destination(of image: Int) -> UnsafeMutableRawPointer { destination + image * steps.destination }
+    func destination(of image: Int) -> UnsafeMutableRawPointer { destination + image * destinationStep }
+    var destinationStep: Int { steps.destination }
 }
 
 extension CompiledKernel: LayerKernel {

@@ -1,4 +1,5 @@
 import Tensors
+import Winograd
 
 /// A convolution at stride 1 by ``MinimalFilter`` on every axis with 3, 5 or 7 taps: 3 x 3, 5 x 5, 1 x 7, 7 x 1, 1 x 3, 3 x 1.
 ///
@@ -15,12 +16,10 @@ public final class TiledConvolution: LayerKernel {
     public var images: Int { plan.images }
     public var implementation: String { "winograd tiles, products by \(products.first?.implementation ?? "nothing")" }
 
-    let shape: ConvolutionShape
     let plan: TilePlan
     /// One for each point, row by row.
     let products: [CompiledKernel]
     let bias: [Float]
-    let relu: Bool
 
     /// Whether a convolution can be computed so.
     public static func canCompute(_ shape: ConvolutionShape) -> Bool {
@@ -44,9 +43,12 @@ public final class TiledConvolution: LayerKernel {
         guard TiledConvolution.canCompute(shape), let filters = TiledConvolution.filters(shape) else {
             throw .unsuitableShape(layer: name, algorithm: ConvolutionAlgorithm.tiles.rawValue)
         }
-        let plan = TilePlan(
-            vertical: filters.vertical, horizontal: filters.horizontal, output: shape.output,
-            channels: shape.input.channels + shape.outputChannels, images: images)
+        let (input, output, padding) = (shape.input, shape.output, shape.padding)
+        let block = ImageLayout.block
+        let layer = TilePlan.Layer(
+            input: (input.channels / block, input.height, input.width), output: (output.channels / block, output.height, output.width),
+            padding: (padding.height, padding.width), relu: relu)
+        let plan = TilePlan(layer, block: block, vertical: filters.vertical, horizontal: filters.horizontal, images: images)
         let pixels = ImageShape(channels: shape.input.channels, height: 1, width: plan.tiles)
         let product = ConvolutionShape(
             input: pixels, outputChannels: shape.outputChannels, kernel: Extent(1), stride: 1, padding: Extent(0))
@@ -59,13 +61,10 @@ public final class TiledConvolution: LayerKernel {
                 element: .float32, name: name))
         }
         self.name = name
-        self.shape = shape
         self.plan = plan
         self.products = products
         self.bias = bias
-        self.relu = relu
-        let places = TiledPlaces(plan, shape)
-        scratchpadByteCount = places.byteCount + (products.map(\.scratchpadByteCount).max() ?? 0)
+        scratchpadByteCount = plan.places.byteCount + (products.map(\.scratchpadByteCount).max() ?? 0)
     }
 
     public func makeInvocation() throws(KernelError) -> any LayerInvocation { try TiledInvocation(self) }
