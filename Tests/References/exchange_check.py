@@ -234,6 +234,37 @@ def check_exports(folder, data):
     check_records(export, features, data)
 
 
+def check_alignment(folder, data):
+    """Sound of more rows than pictures and the reverse, each policy against NumPy over the times that the cache tells."""
+    uneven = {"audio": [rows[:ROWS - i % 3] for i, rows in enumerate(data["audio"])],
+              "visual": [rows[:ROWS - (i + 1) % 4] for i, rows in enumerate(data["visual"])]}
+    write_npy(folder / "uneven", uneven)
+    workspace = folder / "in-uneven"
+    run("import", folder / "uneven", "--into", workspace)
+    catalogue, database = (sqlite3.connect(workspace / n) for n in ("catalogue.sqlite", "features/features.sqlite"))
+    digests = dict(catalogue.execute("SELECT name, sha256 FROM member"))
+
+    def centres(name, modality):
+        (times,) = database.execute("SELECT times FROM feature WHERE sha256 = ? AND modality = ?", (digests[name], modality)).fetchone()
+        return np.frombuffer(times, "<f8").reshape(-1, 2).mean(1)
+
+    def aligned(index, policy):
+        name, audio, visual = f"clip{index:05d}", uneven["audio"][index], uneven["visual"][index]
+        if policy == "nearest":      # argmin takes the earlier of two
+            return audio[np.abs(centres(name, "visual")[:, None] - centres(name, "audio")).argmin(1)], visual
+        count = min(len(audio), len(visual)) if policy == "trim" else max(len(audio), len(visual))
+        return tuple(np.concatenate([rows[:count], np.zeros((max(0, count - len(rows)), rows.shape[1]), "f4")]) for rows in (audio, visual))
+
+    for policy in ("nearest", "trim", "pad"):
+        path = folder / f"aligned-{policy}.npz"
+        run("export", workspace, "--to", path, "--format", "npz", "--segments", "--align", policy)
+        expected = [aligned(i, policy) for i in range(CLIPS)]
+        with np.load(path, allow_pickle=False) as file:
+            passed = list(file["ids"]) == [f"clip{i:05d}" for i in range(CLIPS)]
+            passed &= all(same(file[m], np.concatenate([rows[k] for rows in expected])) for k, m in enumerate(("audio", "visual")))
+        check(f"npz of rows aligned by {policy}, numpy", passed)
+
+
 def check_shards(folder, expected, data, what):
     seen = {}
     for part in ("train", "test"):
@@ -340,6 +371,7 @@ def main():
         data = made()
         check_imports(folder, data)
         check_exports(folder, data)
+        check_alignment(folder, data)
         check_post_processing(folder, data)
         for first, second, code in (("in-h5py-texts", "split.h5", 0), ("in-h5py-texts", "in-h5py-split", 0)):
             run("compare", folder / first, folder / second, "--threshold", "0.9999999", code=code)
