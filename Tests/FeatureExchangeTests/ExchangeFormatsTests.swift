@@ -128,4 +128,24 @@ import Testing
         }
         return clip
     }
+
+    /// Features alone need no split: an archive of clips in no part goes out whole.
+    @Test(arguments: ["npz", "safetensors", "webdataset"]) func clipsInNoPartAreKeptWhereTheFormatCan(format: String) throws {
+        var clips = Samples.clips(.segments, codes: false)
+        for index in clips.indices where index != 3 { clips[index].split = nil }
+        try Samples.write(clips, Samples.set(.segments, codes: false), as: format, to: scratch.path("out"))
+        let read = try Samples.read(scratch.path("out")).clips
+        #expect(Dictionary(uniqueKeysWithValues: read.map { ($0.id, $0.split) }) == Dictionary(uniqueKeysWithValues: clips.map { ($0.id, $0.split) }))
+        #expect(read.first { $0.id == "e" }?.features == clips[4].features)
+    }
+
+    @Test(arguments: ["hdf5-split", "hdf5-marked", "npy-cmr"]) func aFormatOfPartsIsRefusedWhereNoClipIsInOne(format: String) throws {
+        var clips = Samples.clips(.pooled, codes: false)
+        for index in clips.indices { clips[index].split = nil }
+        let error = #expect(throws: ExchangeError.self) {
+            try Samples.write(clips, Samples.set(.pooled, codes: format == "npy-cmr"), as: format, to: scratch.path("out"))
+        }
+        #expect(error?.description.contains("no clip is in a part") == true)
+        #expect(try scratch.contents.isEmpty)
+    }
 }

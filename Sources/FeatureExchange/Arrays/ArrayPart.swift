@@ -7,6 +7,8 @@ struct ArrayPart {
         let name: String
         /// What each spelling means.
         let codes: [String: Split]
+        /// How a clip in no part is marked.
+        var none: String?
     }
 
     /// The part all clips are in; nil where a marker tells, or nothing does.

@@ -70,11 +70,11 @@ final class ArrayPartReader {
         if let all = try text(labels) { clip.labels = try decodedJSON(all, file: file.path, item: id) }
         if let marker, let chosen = part.marker {
             let spelling = try spelling(marker, chosen.name)
-            guard let split = chosen.codes[spelling] else {
+            clip.split = chosen.codes[spelling]
+            guard clip.split != nil || spelling == chosen.none else {
                 let expected = chosen.codes.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.rawValue))" }.joined(separator: ", ")
                 throw ExchangeError.malformed(file: file.path, item: chosen.name, problem: "row \(position) is '\(spelling)'; expected \(expected)")
             }
-            clip.split = split
         }
         if let pair = try event?.nextDoubles(1), pair.count == 2, pair.allSatisfy(\.isFinite) {
             clip.interval = Interval(start: pair[0], end: pair[1])

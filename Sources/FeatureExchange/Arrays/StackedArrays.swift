@@ -4,7 +4,7 @@ import TensorFiles
 /// Spools of the arrays an npz or safetensors file is made of: every clip's rows one below the other.
 ///
 /// Pooled sets are the table layout that `features:` reads: audio and visual `[N, D]`, labels and splits `[N]` (0 train,
-/// 1 validation, 2 test). Segments stand in `[sum of rows, D]`, with `<modality>_offsets` `[N + 1]` and `<modality>_times`, and
+/// 1 validation, 2 test, -1 none). Segments stand in `[sum of rows, D]`, with `<modality>_offsets` `[N + 1]` and `<modality>_times`, and
 /// where clips were filled up `<modality>_rows` `[N]`, how many rows of each are its own.
 final class StackedArrays {
     private struct Stack {
@@ -23,7 +23,6 @@ final class StackedArrays {
     private let event: ArraySpool
     private let classes: ClassIDs
     private(set) var ids: [String] = []
-    private(set) var tally = Tally()
 
     init(_ request: ExportRequest, format: String) throws {
         self.format = format
@@ -49,7 +48,7 @@ final class StackedArrays {
     }
 
     func append(_ clip: ExchangeClip) throws {
-        guard let split = clip.split, let code = Split.allCases.firstIndex(of: split) else { return tally.add("in no part left out") }
+        let code = clip.split.flatMap(Split.allCases.firstIndex) ?? -1
         for (modality, stack) in stacks {
             guard let rows = clip.features[modality] else {
                 throw ExchangeError.cannotHold(format: format, clip: clip.id, problem: "it has no \(modality.rawValue) features")
@@ -85,7 +84,7 @@ final class StackedArrays {
     /// How a reader finds its way; nil if the file is of another layout.
     static func part(of file: any ArrayFile) -> ArrayPart? {
         guard file.names.contains("labels"), file.names.contains("splits"), file.names.contains("audio") || file.names.contains("visual") else { return nil }
-        let marker = ArrayPart.Marker(name: "splits", codes: ["0": .train, "1": .validation, "2": .test])
+        let marker = ArrayPart.Marker(name: "splits", codes: ["0": .train, "1": .validation, "2": .test], none: "-1")
         let isStacked = file.names.contains { $0.hasSuffix("_offsets") }
         return ArrayPart(
             split: nil, features: ["audio": "audio", "visual": "visual"], label: "labels", suffix: "", marker: marker, isStacked: isStacked)

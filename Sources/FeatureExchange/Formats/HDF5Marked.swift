@@ -31,10 +31,12 @@ struct HDF5Marked: ExchangeFormat {
         private let file: HDF5Writer
         private let columns: HDF5FeatureColumns
         private let marker: HDF5Column
+        private let format: String
         private var tally = Tally()
 
         init(_ request: ExportRequest, format: String) throws {
             file = try HDF5Writer(replacing: request.path)
+            self.format = format
             try file.describe(request.set)
             let names = HDF5FeatureColumns.Names(features: [.audio: "audio_feat", .visual: "visual_feat"], label: "Label_ID", suffix: "")
             columns = try HDF5FeatureColumns(names, in: file, request, format: format, expected: request.expectedClips)
@@ -42,12 +44,13 @@ struct HDF5Marked: ExchangeFormat {
         }
 
         func write(_ clip: ExchangeClip) throws {
-            guard let split = clip.split else { return tally.add("in no part left out") }
+            guard let split = tally.part(of: clip) else { return }
             try columns.append(clip, &tally)
             try marker.append(split == .train ? "1" : split == .test ? "0" : "2")
         }
 
         func finish() throws -> [String] {
+            try tally.checkParts(format: format)
             try file.commit()
             return tally.remarks
         }

@@ -47,11 +47,12 @@ struct HDF5Split: ExchangeFormat {
         }
 
         func write(_ clip: ExchangeClip) throws {
-            guard let split = clip.split else { return tally.add("in no part left out") }
+            guard let split = tally.part(of: clip) else { return }
             try columns(split).append(clip, &tally)
         }
 
         func finish() throws -> [String] {
+            try tally.checkParts(format: format)
             try file.commit()
             return tally.remarks
         }

@@ -44,7 +44,7 @@ struct NPYCMR: ExchangeFormat {
         }
 
         func write(_ clip: ExchangeClip) throws {
-            guard let split = clip.split else { return tally.add("in no part left out") }
+            guard let split = tally.part(of: clip) else { return }
             let stem = try FileStem.encoded(clip.id, format: format)
             let id = try classes.id(of: clip)
             for (modality, rows) in clip.features {
@@ -57,6 +57,7 @@ struct NPYCMR: ExchangeFormat {
         }
 
         func finish() throws -> [String] {
+            try tally.checkParts(format: format)
             for fold in folds { try fold.commit() }
             try folder.commit()
             return tally.remarks

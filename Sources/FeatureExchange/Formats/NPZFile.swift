@@ -35,7 +35,7 @@ struct NPZFile: ExchangeFormat {
             try file.add("class_names", request.set.classNames)
             try file.add(FeatureSet.descriptionName, [request.set.jsonWithoutClassNames])
             try file.commit()
-            return arrays.tally.remarks
+            return []
         }
     }
 }
