@@ -1,21 +1,20 @@
 import Foundation
-import Synchronization
 
 /// Appends events to `log.jsonl`, one line each; progress is left out.
 public final class EventLog: EventSink {
-    private let handle: Mutex<FileHandle>
+    private let handle: Shared<FileHandle>
 
     /// - Throws: ``WorkflowError/cannotWrite(path:reason:)``.
     public init(path: String) throws(WorkflowError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
-        handle = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+        handle = Shared(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
     }
 
     public func emit(_ event: Event) {
         if case .progress = event { return }
         // A full disk must not stop the run here: the stage that meets it reports it.
-        handle.withLock { try? $0.write(contentsOf: Data((event.json() + "\n").utf8)) }
+        handle.change { try? $0.write(contentsOf: Data((event.json() + "\n").utf8)) }
     }
 }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// How progress is shown on standard error.
 public enum ProgressStyle: String, CaseIterable, Sendable {
@@ -22,7 +21,7 @@ public final class ProgressDisplay: EventSink {
 
     private let form: Form
     private let write: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let state = Shared(State())
 
     public convenience init(style: ProgressStyle) {
         let form: Form = switch style {
@@ -41,14 +40,14 @@ public final class ProgressDisplay: EventSink {
 
     /// Leaves the line that redraws itself, so that what is printed next starts a line of its own.
     public func endLine() {
-        state.withLock { state in
+        state.change { state in
             if state.isLineOpen { write("\n") }
             state.isLineOpen = false
         }
     }
 
     public func emit(_ event: Event) {
-        state.withLock { state in
+        state.change { state in
             switch form {
             case .silent: break
             case .json: write(event.json() + "\n")
