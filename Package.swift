@@ -119,7 +119,7 @@ let package = Package(
             "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
             "Store", "TensorFiles", "Tensors", "Workflow",
         ]),
-        tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
+        tests("AadmlTests", ["aadml", "Archives", "Clips", "Media", "Store", "Tensors"]),
     ]
 )
 
