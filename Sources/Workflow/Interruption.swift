@@ -25,7 +25,7 @@ public struct InterruptionFlag: Sendable {
     /// A flag that is never set: for tests and for calls that cannot be interrupted.
     public static let never = InterruptionFlag(isWatching: false)
 
-    /// Installs the process's handlers and gives the flag they set.
+    /// Installs the process's handlers and gives the flag they set. For the thread that does the work, before it starts others.
     public static func watchingSignals() -> InterruptionFlag {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { signal in
@@ -39,13 +39,26 @@ public struct InterruptionFlag: Sendable {
             _exit(128 + receivedSignal.load(ordering: .relaxed))
         }
         sigaction(SIGALRM, &alarmAction, nil)
-        // A parent may have left them blocked: Foundation's Process hands on the mask of the thread that starts it.
+        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
+        receiveOnOneThread([SIGINT, SIGTERM, SIGALRM])
+        return InterruptionFlag(isWatching: true)
+    }
+
+    /// Leaves signals to a thread that does nothing else; blocks them in the calling thread and in those that it starts from now on.
+    ///
+    /// oneDNN 2.6.3's generated matrix product sets the stack pointer to a buffer on the heap for long inner dimensions
+    /// (jit_avx512_common_gemm_f32, `buffer_in_ws`): the frame of a handler that interrupts it overwrites what lies below that buffer.
+    private static func receiveOnOneThread(_ signals: [Int32]) {
+        // Not the mask as it is: a parent may have left them blocked, as Foundation's Process hands on the mask of its thread.
         var mask = sigset_t()
         sigemptyset(&mask)
-        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
-        for signal in [SIGINT, SIGTERM, SIGALRM] { sigaddset(&mask, signal) }
-        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-        return InterruptionFlag(isWatching: true)
+        for signal in signals { sigaddset(&mask, signal) }
+        pthread_sigmask(SIG_BLOCK, &mask, nil)
+        Thread.detachNewThread { [mask] in
+            var mask = mask
+            pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+            while true { pause() }
+        }
     }
 
     /// The signal that was received, if any.

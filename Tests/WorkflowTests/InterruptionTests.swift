@@ -32,6 +32,23 @@ import Workflow
         #expect(ContinuousClock.now - start >= .seconds(3))
     }
 
+    /// A handler's frame on the stack of a thread that multiplies matrices can destroy the heap: see ``InterruptionFlag``.
+    @Test func signalsInterruptNoThreadThatWorks() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            Thread.detachNewThread {
+                // As the first thread of a process: those of the library's pool block signals already.
+                var none = sigset_t()
+                sigemptyset(&none)
+                pthread_sigmask(SIG_SETMASK, &none, nil)
+                _ = InterruptionFlag.watchingSignals()
+                guard blocksSignals() else { exit(1) }
+                Thread.detachNewThread { exit(blocksSignals() ? 0 : 2) }
+            }
+            try await Task.sleep(for: .seconds(20))
+            exit(3)
+        }
+    }
+
     /// The stage in hand ends as it can; what was finished stays so, and nothing else starts.
     @Test func aRunStopsBeforeTheNextStage() async {
         await #expect(processExitsWith: .exitCode(130)) {
@@ -60,7 +77,14 @@ import Workflow
     }
 }
 
-/// The signal, when it has come: a thread of the library's pool blocks signals, so the kernel picks another thread.
+/// Whether a signal that a run watches would be handled on another thread than this.
+private func blocksSignals() -> Bool {
+    var mask = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &mask)
+    return [SIGINT, SIGTERM, SIGALRM].allSatisfy { sigismember(&mask, $0) == 1 }
+}
+
+/// The signal, when it has come: another thread receives it.
 private func comes(_ flag: InterruptionFlag) -> Int32? {
     for _ in 0..<2000 where flag.signal == nil { Thread.sleep(forTimeInterval: 0.01) }
     return flag.signal
