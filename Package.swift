@@ -43,7 +43,7 @@ let package = Package(
     ],
     targets: [
         // C libraries, each wrapped by exactly one room
-        system("CFFmpeg"), system("CAVUtil"), system("CArchive"), system("COneDNN"), system("COpenBLAS"), system("CHDF5"),
+        system("CFFmpeg"), system("CAVUtil"), system("CArchive"), system("COneDNN"), system("COpenBLAS"), system("CHDF5"), system("CVFS"),
         // floor 0
         room("Clips"),
         room("Tensors"),
@@ -55,7 +55,7 @@ let package = Package(
         room("Archives", ["CArchive"]),
         room("Media", ["CFFmpeg", "Clips", "Tensors"]),
         room("Datasets", ["Clips", "Settings"]),
-        room("Store", [grdb, "Clips", "Tensors", "Digests"]),
+        room("Store", ["CVFS", grdb, "Clips", "Tensors", "Digests"]),
         room("Workflow", ["Digests"]),
         // The one room for a class of processors; Kernels asks for AVX-512 before it calls it.
         .target(
@@ -119,7 +119,7 @@ let package = Package(
             "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
             "Store", "TensorFiles", "Tensors", "Workflow",
         ]),
-        tests("AadmlTests", ["aadml", "Archives", "Clips", "Media", "Store", "Tensors"]),
+        tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
     ]
 )
 

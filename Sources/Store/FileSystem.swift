@@ -1,31 +1,23 @@
+import CVFS
 import Foundation
 
 /// What the file system a database lies on can do.
 enum FileSystem {
-    /// Kinds of network and cluster file systems, as /proc/self/mounts spells them; `fuse.*` counts as one.
-    private static let shared: Set<String> = [
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "lustre", "gpfs", "beegfs", "ceph", "glusterfs", "9p", "afs", "orangefs", "panfs", "virtiofs",
+    /// Network, cluster and user-space file systems, by the type that statfs(2) gives (linux/magic.h; those the kernel does not
+    /// ship as coreutils' stat knows them).
+    private static let shared: [String: UInt32] = [
+        "NFS": 0x6969, "SMB": 0x517b, "CIFS": 0xff53_4d42, "SMB 2": 0xfe53_4d42, "FUSE, virtiofs, GlusterFS": 0x6573_5546,
+        "9p": 0x0102_1997, "AFS": 0x5346_414f, "kAFS": 0x6b41_4653, "Coda": 0x7375_7245, "Ceph": 0x00c3_6400, "Lustre": 0x0bd0_0bd0,
+        "GPFS": 0x4750_4653, "BeeGFS": 0x1983_0326, "PanFS": 0xaad7_aaea, "OrangeFS": 0x2003_0528, "GFS2": 0x0116_1970, "OCFS2": 0x7461_636f,
     ]
 
     /// Whether SQLite's write-ahead log may be used: it needs memory shared between processes, which network file
-    /// systems do not give (https://sqlite.org/wal.html). Otherwise the rollback journal is used.
+    /// systems do not give (https://sqlite.org/wal.html). Otherwise the rollback journal is used, and readers wait while a
+    /// writer commits.
     static func sharedMemoryWorks(near path: String) -> Bool {
-        guard let kind = kind(ofFileSystemHolding: path) else { return false }
-        return !shared.contains(kind) && !kind.hasPrefix("fuse")
-    }
-
-    /// The type of the mount with the longest mount point above `path`; of two on the same point the later one covers.
-    private static func kind(ofFileSystemHolding path: String) -> String? {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
-        guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else { return nil }
-        var best: (length: Int, kind: String)?
-        for line in mounts.split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            guard fields.count >= 3 else { continue }
-            let point = fields[1].replacingOccurrences(of: "\\040", with: " ")
-            let prefix = point == "/" ? "/" : point + "/"
-            if (folder + "/").hasPrefix(prefix), prefix.count >= best?.length ?? 0 { best = (prefix.count, String(fields[2])) }
-        }
-        return best?.kind
+        // Asked of the file system itself: in a chroot, /proc/self/mounts has no line for the root.
+        var answer = statfs()
+        guard statfs(URL(fileURLWithPath: path).deletingLastPathComponent().path, &answer) == 0 else { return false }
+        return !shared.values.contains(UInt32(truncatingIfNeeded: answer.f_type))
     }
 }

@@ -16,7 +16,7 @@ enum House {
 
     /// Each C library and third-party package, and the one room that imports it.
     static let keeper = [
-        "CArchive": "Archives", "CAVUtil": "Digests", "CFFmpeg": "Media", "CHDF5": "TensorFiles", "COneDNN": "Kernels", "COpenBLAS": "Kernels",
+        "CArchive": "Archives", "CAVUtil": "Digests", "CFFmpeg": "Media", "CHDF5": "TensorFiles", "COneDNN": "Kernels", "COpenBLAS": "Kernels", "CVFS": "Store",
         "ArgumentParser": "aadml", "FoundationNetworking": "Weights", "GRDB": "Store", "Yams": "Settings",
     ]
 

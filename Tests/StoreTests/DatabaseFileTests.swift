@@ -33,6 +33,12 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == garbage)
     }
 
+    /// Readers wait for no writer then. Bytes 18 and 19 of the header, https://sqlite.org/fileformat2.html.
+    @Test func theLogIsWrittenAheadWhereTheFileSystemAllowsIt() throws {
+        _ = try Catalogue(path: path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path))[18..<20] == Data([2, 2]))
+    }
+
     /// As when `status` looks at a workspace while a run makes it.
     @Test func aNewFileMayBeOpenedBySeveralAtOnce() {
         for round in 0..<25 {

@@ -1,5 +1,5 @@
 import Clips
-public import Settings
+import Settings
 import Workflow
 
 /// `decode.persist`: whether decoded media are kept, and in which form.
