@@ -129,3 +129,15 @@ if Context.environment["AADML_FUZZ"] != nil {
         name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "FeatureExchange", "Media", "Stages", "TensorFiles"],
         path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
 }
+
+// A few suites can be built without the rest of the house: Tests/sanitize.sh.
+if let suites = Context.environment["AADML_SUITES"] {
+    func needs(_ target: Target) -> [String] {
+        target.dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }
+    }
+    var kept = Set(suites.split(separator: ",").map(String.init))
+    while let open = package.targets.first(where: { kept.contains($0.name) && !kept.isSuperset(of: needs($0)) }) {
+        kept.formUnion(needs(open))
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+}

@@ -2,6 +2,7 @@
 # Builds the tests with a sanitizer and runs them. Other arguments go to `swift test`.
 #   bash Tests/sanitize.sh address [--filter X]      every suite
 #   bash Tests/sanitize.sh thread [--filter X]       every suite but those of the network kernels, whose libraries race by design
+#   AADML_SUITES=WorkflowTests,StoreTests bash Tests/sanitize.sh thread      these alone, built without the rest of the house
 # Each has a build folder of its own (.build-address, .build-thread); the first build takes as long as that of Tests/run.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +16,7 @@ esac
 shift
 
 # Optimised: networks take minutes a picture otherwise.
-options=(-c release --scratch-path .build-"$kind" -Xswiftc -enable-testing -Xswiftc -DSANITIZED --sanitize="$kind")
+options=(-c release --scratch-path ".build-$kind${AADML_SUITES:+-some}" -Xswiftc -enable-testing -Xswiftc -DSANITIZED --sanitize="$kind")
 swift build --build-tests "${options[@]}"
 
 # Reports go on after the first finding, and the run fails for any. Leaks are looked for by Tests/fuzz.sh and leaks.sh: a test

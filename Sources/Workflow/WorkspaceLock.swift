@@ -7,7 +7,7 @@ import Foundation
 /// `local_lock=flock`, Lustre with `localflock`; flock(2), "NOTES"), so the file also names its holder and is touched every few
 /// seconds: one of another machine that was not touched for ``Heartbeat/patience`` is left over.
 public struct WorkspaceLock: ~Copyable {
-    private let descriptor: Int32   // owned; closing it releases the lock
+    private let descriptor: Int32   // owned
     private let heartbeat: Heartbeat
     /// The run that left its lock behind, if one did.
     public let leftBy: LockHolder?
@@ -31,6 +31,7 @@ public struct WorkspaceLock: ~Copyable {
     deinit {
         heartbeat.stop()
         ftruncate(descriptor, 0)   // given back, not left behind
+        flock(descriptor, LOCK_UN)   // a process that is just being started has the descriptor too until it executes its program
         close(descriptor)
     }
 

@@ -17,6 +17,13 @@ struct CommandLineTool {
         return path
     }()
 
+    /// Whether a sanitizer multiplies its time and memory, so that bounds on them mean nothing (Tests/sanitize.sh).
+    #if SANITIZED
+    static let isSanitized = true
+    #else
+    static let isSanitized = false
+    #endif
+
     let folder: String
 
     /// Starts the command in `folder`.
