@@ -52,6 +52,13 @@ for trial in $(seq 1 "$trials"); do
     mount -t tmpfs -o size="${size}k" none disk
     try "a disk of $size KiB (of $need)"
 done
+for left in 0 8 16 32 64 96 128 192 256; do
+    mount -t tmpfs -o size=2M none disk
+    "$aadml" run small.yaml --to extract --progress none > /dev/null
+    dd if=/dev/zero of=disk/other bs=1k status=none 2> /dev/null || true
+    truncate -s "-${left}k" disk/other
+    try "$left KiB left from assemble on"
+done
 mount -t tmpfs -o size=100M none disk
 mkdir disk/w && mount -o remount,ro disk
 try "a read-only disk"
@@ -59,5 +66,5 @@ mount -t tmpfs -o size=100M none disk
 "$aadml" run small.yaml --to extract --progress none > /dev/null
 mount -o remount,ro disk
 try "read-only from assemble on"
-echo "$failures failures in $((trials + 2)) trials"
+echo "$failures failures in $((trials + 11)) trials"
 [ "$failures" = 0 ]

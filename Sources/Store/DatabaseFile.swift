@@ -60,7 +60,9 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
         throw .damagedDatabase(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     } catch let error as DatabaseError {
-        throw .database(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        // SQLite says no more of a file system that has no room for the memory its processes share, or that fails.
+        let room = error.resultCode == .SQLITE_IOERR ? FileSystem.freeBytes(near: path).map { ", with \($0 >> 10) KiB free there" } : nil
+        throw .database(file: path, operation: operation, reason: (error.message ?? "SQLite error \(error.resultCode.rawValue)") + (room ?? ""))
     } catch {
         throw .database(file: path, operation: operation, reason: "\(error)")
     }

@@ -16,8 +16,18 @@ enum FileSystem {
     /// writer commits.
     static func sharedMemoryWorks(near path: String) -> Bool {
         // Asked of the file system itself: in a chroot, /proc/self/mounts has no line for the root.
+        guard let system = system(near: path) else { return false }
+        return !shared.values.contains(UInt32(truncatingIfNeeded: system.f_type))
+    }
+
+    /// Bytes that may still be written there; nil where that cannot be asked.
+    static func freeBytes(near path: String) -> Int? {
+        system(near: path).map { Int(clamping: $0.f_bavail) * Int(clamping: $0.f_frsize) }
+    }
+
+    /// What statfs(2) says of the folder that holds `path`.
+    private static func system(near path: String) -> statfs? {
         var answer = statfs()
-        guard statfs(URL(fileURLWithPath: path).deletingLastPathComponent().path, &answer) == 0 else { return false }
-        return !shared.values.contains(UInt32(truncatingIfNeeded: answer.f_type))
+        return statfs(URL(fileURLWithPath: path).deletingLastPathComponent().path, &answer) == 0 ? answer : nil
     }
 }
