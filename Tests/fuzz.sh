@@ -30,18 +30,19 @@ declare -A libraries=([archive]=libarchive [media]=FFmpeg [npz]=libarchive [sett
 
 # Files that parsers read, and the seeds, lie in memory.
 TMPDIR=$(mktemp -d -p /dev/shm aadml-fuzz-XXXXXX)
-export TMPDIR ASAN_OPTIONS=quarantine_size_mb=16
+export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 
 failed=()
 for name in $([ "$target" = all ] && printf '%s\n' "${!seeds[@]}" | sort || echo "$target"); do
     mkdir -p .build-fuzz/corpus/"$name" .build-fuzz/artifacts "$TMPDIR/seeds/$name"
     cp ${seeds[$name]} "$TMPDIR/seeds/$name"
-    bounds=("${own[@]}") goal=10000000
-    [ -z "${libraries[$name]:-}" ] || { bounds=("${through[@]}") goal=1000000; }
+    # Swift frees what is not referred to any more, so memory that is kept poisoned for long finds nothing: a quarter faster without.
+    bounds=("${own[@]}") goal=10000000 sanitizer=quarantine_size_mb=1:max_malloc_fill_size=0:malloc_context_size=2
+    [ -z "${libraries[$name]:-}" ] || { bounds=("${through[@]}") goal=1000000 sanitizer=quarantine_size_mb=16; }
     [ "$runs" = full ] || goal=$runs
     echo "== $name: $goal inputs" >&2
-    "$tool" "$name" -runs="$goal" -max_total_time="$seconds" "${bounds[@]}" -rss_limit_mb=2048 \
+    ASAN_OPTIONS=$sanitizer "$tool" "$name" -runs="$goal" -max_total_time="$seconds" "${bounds[@]}" -rss_limit_mb=2048 \
         -artifact_prefix=.build-fuzz/artifacts/"$name"- -print_final_stats=1 -verbosity=0 \
         .build-fuzz/corpus/"$name" "$TMPDIR/seeds/$name" || failed+=("$name")
 done
