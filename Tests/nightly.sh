@@ -11,7 +11,7 @@ part() {
     "$@" || failed+=("$*")
 }
 part env AADML_KILLS=200 bash Tests/run.sh --filter KilledAnywhereTests
-part bash Tests/References/leaks.sh .build-tests/release/aadml 2000 .build-tests/leaks
+part bash Tests/References/leaks.sh .build-tests/release/aadml 2000 .build-tests/leaks both
 part bash Tests/sanitize.sh address
 part bash Tests/sanitize.sh thread
 part bash Tests/fuzz.sh all full
