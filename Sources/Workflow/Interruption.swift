@@ -46,8 +46,8 @@ public struct InterruptionFlag: Sendable {
 
     /// Leaves signals to a thread that does nothing else; blocks them in the calling thread and in those that it starts from now on.
     ///
-    /// oneDNN 2.6.3's generated matrix product sets the stack pointer to a buffer on the heap for long inner dimensions
-    /// (jit_avx512_common_gemm_f32, `buffer_in_ws`): the frame of a handler that interrupts it overwrites what lies below that buffer.
+    /// oneDNN 2.6.3's generated matrix products may set the stack pointer to a buffer on the heap (jit_avx512_common_gemm_f32,
+    /// `buffer_in_ws`): the frame of a handler that interrupts one overwrites what lies below that buffer.
     private static func receiveOnOneThread(_ signals: [Int32]) {
         // Not the mask as it is: a parent may have left them blocked, as Foundation's Process hands on the mask of its thread.
         var mask = sigset_t()
