@@ -65,7 +65,7 @@ let package = Package(
         room("Kernels", ["COneDNN", "COpenBLAS", "Tensors", "Winograd", "WinogradAVX512"]),
         room("TensorFiles", ["CHDF5", "Archives", "Files", "Tensors", "Settings"]),
         room("DemoClips", ["Media", "Archives", "Tensors"]),
-        room("IsolatedMedia", ["Media", "Tensors"]),
+        room("IsolatedMedia", ["Clips", "Media", "Tensors"]),
         // floor 3
         room("Inference", ["Kernels", "Tensors"]),
         room("Retrieval", ["Kernels", "Tensors"]),
@@ -111,6 +111,7 @@ let package = Package(
         tests("RetrievalTests", ["Retrieval", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "TensorFiles", "Tensors", "Clips"]),
+        tests("IsolatedMediaTests", ["IsolatedMedia", "Clips", "Media", "Tensors"]),
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
         tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "TensorFiles", "Tensors"]),
         tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
@@ -126,7 +127,7 @@ let package = Package(
 // Fuzzing wants every module instrumented, so its tool exists only where it is asked for: Tests/fuzz.sh.
 if Context.environment["AADML_FUZZ"] != nil {
     package.targets.append(.executableTarget(
-        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "FeatureExchange", "Media", "Stages", "TensorFiles"],
+        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "FeatureExchange", "IsolatedMedia", "Media", "Stages", "TensorFiles"],
         path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
 }
 

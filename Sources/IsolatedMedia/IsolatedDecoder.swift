@@ -64,19 +64,21 @@ public final class IsolatedDecoder {
         var isServerReady = false
         defer { if !isServerReady { server = nil } }   // it is gone, or in the middle of something
         do {
-            let server = try server ?? start()
-            try server.channel.send(request, bytes)
-            var patience = timeout
-            while true {
-                try wait(for: server, clip: request.name, &patience, check)
-                switch try server.channel.receive(maxBytes: Self.mostBytes(request.limits)) {
-                case .failure(let error):
-                    isServerReady = true
-                    throw error
-                case .success(let answer):
-                    guard let result = try take(answer) else { continue }
-                    isServerReady = true
-                    return result
+            let channel = try (server ?? start()).channel
+            return try channel.waiting(atMost: timeout, calling: check) {
+                try channel.send(request, bytes)
+                var tally = Tally(request)
+                while true {
+                    switch try channel.receive(maxPixels: request.limits.maxPixels) {
+                    case .failure(let error):
+                        isServerReady = true
+                        throw error
+                    case .success(let answer):
+                        try tally.count(answer)
+                        guard let result = try take(answer) else { continue }
+                        isServerReady = true
+                        return result
+                    }
                 }
             }
         } catch let error as ChannelError {
@@ -84,12 +86,6 @@ public final class IsolatedDecoder {
             let words = if case .malformed = error { "\(error)" } else { server?.lastWords() ?? "\(error)" }
             throw MediaError.decoderDied(clip: request.name, how: words)
         }
-    }
-
-    /// A picture of the largest size, or a megabyte of anything else.
-    private static func mostBytes(_ limits: DecodeLimits) -> Int {
-        let (pixels, overflow) = limits.maxPixels.multipliedReportingOverflow(by: 3)
-        return (1 << 20) + (overflow ? Int.max - (1 << 20) : min(pixels, Int.max - (1 << 20)))
     }
 
     private func start() throws -> ServerProcess {
@@ -100,18 +96,7 @@ public final class IsolatedDecoder {
             throw IsolationError.cannotStart(program: command[0], reason: "\(error)")
         }
         self.server = server
-        server.channel.limitWaiting(to: timeout / .seconds(1))
         try server.channel.write(value: Int64(memoryLimit))   // one that has died by now died with its clip
         return server
-    }
-
-    /// Returns when there is something to read; takes the time from `patience`.
-    private func wait(for server: ServerProcess, clip: String, _ patience: inout Duration, _ check: () throws -> Void) throws {
-        let start = ContinuousClock.now
-        while !server.channel.isReady(within: 200) {
-            try check()
-            guard ContinuousClock.now - start < patience else { throw MediaError.timedOut(clip: clip, seconds: timeout / .seconds(1)) }
-        }
-        patience -= ContinuousClock.now - start
     }
 }

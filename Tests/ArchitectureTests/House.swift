@@ -28,7 +28,6 @@ enum House {
         "Clips": "nouns without behaviour; every room above tests them in use",
         "Benchmarks": "its output is a measurement",
         "Diagnostics": "its output is this machine's own state",
-        "IsolatedMedia": "a process of the whole program: AadmlTests tests it",
         "WinogradAVX512": "WinogradTests compares it with the code for every processor",
     ]
 

@@ -9,6 +9,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "archive") { ArchiveTarget.run($0) },
         FuzzTarget(name: "byte-source") { ByteSourceTarget.run($0) },
         FuzzTarget(name: "checkpoint") { CheckpointTarget.run($0) },
+        FuzzTarget(name: "decoder-answer") { DecoderAnswerTarget.run($0) },
         FuzzTarget(name: "example") { ExampleTarget.run($0) },
         FuzzTarget(name: "graph") { GraphTarget.run($0) },
         FuzzTarget(name: "media") { MediaTarget.run($0) },
