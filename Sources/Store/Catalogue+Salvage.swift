@@ -9,30 +9,10 @@ extension Catalogue {
     ///
     /// - Returns: how many rows there were.
     public func takeOver(salvaging path: String) throws(StoreError) -> Int {
-        guard let old = try? DatabaseFile(salvaging: path) else { return 0 }
-        var taken = 0
-        for table in Self.independent {
-            let rows = Result { try old.read("what is left of '\(table)'") { try Self.readable($0, table) } }
-            guard case .success(let rows) = rows else { continue }
-            taken += try file.write("what is left of '\(table)'") { database in
-                for row in rows {
-                    let places = row.map { _ in "?" }.joined(separator: ", ")
-                    try database.execute(sql: "INSERT OR IGNORE INTO \(table) VALUES (\(places))", arguments: StatementArguments(row))
-                }
-                return rows.count
-            }
-        }
+        let taken = try file.takeOver(Self.independent, of: path)
         // It says that samples are there, which is no longer so.
         try file.write("a stage's record") { try $0.execute(sql: "DELETE FROM stage WHERE run = ''") }
         return taken
-    }
-
-    /// The rows of a table up to where SQLite gives up.
-    private static func readable(_ database: Database, _ table: String) throws -> [[DatabaseValue]] {
-        var rows: [[DatabaseValue]] = []
-        let cursor = try Row.fetchCursor(database, sql: "SELECT * FROM \(table)")
-        while let row = try? cursor.next() { rows.append(Array(row.databaseValues)) }
-        return rows
     }
 
     /// What is wrong with the database's own structure.

@@ -9,9 +9,12 @@ public struct StageRecord: Hashable, Sendable {
     public let provenance: [String: String]
     /// ISO 8601, UTC.
     public let at: String
+    /// SHA-256 of the files it left, by their names.
+    public let outputs: [String: String]
 
-    public init(ingredients: [[String]], provenance: [String: String], at: String) {
+    public init(ingredients: [[String]], provenance: [String: String], at: String, outputs: [String: String] = [:]) {
         self.ingredients = ingredients
+        self.outputs = outputs
         self.provenance = provenance
         self.at = at
     }
@@ -21,7 +24,9 @@ extension Catalogue {
     public func stage(_ name: String, ofRun run: String) throws(StoreError) -> StageRecord? {
         try file.read("a stage's record") { database in
             try Row.fetchOne(database, sql: "SELECT * FROM stage WHERE run = ? AND name = ?", arguments: [run, name]).map { row in
-                StageRecord(ingredients: try decoded(row["ingredients"]), provenance: try decoded(row["provenance"]), at: row["at"])
+                StageRecord(
+                    ingredients: try decoded(row["ingredients"]), provenance: try decoded(row["provenance"]), at: row["at"],
+                    outputs: try decoded(row["outputs"]))
             }
         }
     }
@@ -30,8 +35,8 @@ extension Catalogue {
     public func save(_ record: StageRecord, stage: String, ofRun run: String) throws(StoreError) {
         try file.write("a stage's record") { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?)",
-                arguments: [run, stage, encoded(record.ingredients), encoded(record.provenance), record.at])
+                sql: "INSERT OR REPLACE INTO stage (run, name, ingredients, provenance, at, outputs) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [run, stage, encoded(record.ingredients), encoded(record.provenance), record.at, encoded(record.outputs)])
         }
     }
 

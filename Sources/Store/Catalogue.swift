@@ -45,6 +45,9 @@ public final class Catalogue: Sendable {
                     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID;
                 """)
         }
+        migrator.registerMigration("2 digests of outputs") { database in
+            try database.execute(sql: "ALTER TABLE stage ADD COLUMN outputs TEXT NOT NULL DEFAULT '{}'")
+        }
         return migrator
     }
 }

@@ -133,6 +133,22 @@ extension DecodedIndex {
     }
 }
 
+extension DecodedIndex {
+    /// Takes over from a damaged index what can still be read; clips of a shard that is not known any more are decoded again.
+    ///
+    /// - Returns: how many rows there were.
+    public func takeOver(salvaging path: String) throws(StoreError) -> Int {
+        try file.takeOver(["shard", "clip", "refusal"], of: path) { database, table, row in
+            guard table == "clip" else { return true }
+            let shard: String? = row["shard"]
+            return try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM shard WHERE name = ?)", arguments: [shard]) ?? false
+        }
+    }
+
+    /// What is wrong with the database's own structure.
+    public func damage() throws(StoreError) -> [CacheDamage] { try file.structuralDamage() }
+}
+
 extension DecodedPlace {
     fileprivate init(_ row: Row) { self.init(shard: row["shard"], key: row["key"], digest: row["digest"]) }
 }

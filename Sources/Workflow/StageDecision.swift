@@ -9,15 +9,15 @@ public enum StageDecision: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - finished: the fingerprint of the last complete run; nil if there was none.
-    ///   - missingOutput: an output file that is not there.
+    ///   - lost: which output file is not there or not as it was written, for people; nil if none.
     ///   - unfinished: work that is due in any case.
     public static func deciding(
-        finished: Fingerprint?, current: Fingerprint, missingOutput: String?, unfinished: String?, forced: Bool
+        finished: Fingerprint?, current: Fingerprint, lost: String?, unfinished: String?, forced: Bool
     ) -> StageDecision {
         if forced { return .run(because: "--force") }
         guard let finished else { return .run(because: "it has not been finished before") }
         if let difference = current.difference(from: finished) { return .run(because: difference) }
-        if let missingOutput { return .run(because: "\(missingOutput) is missing") }
+        if let lost { return .run(because: lost) }
         if let unfinished { return .run(because: unfinished) }
         return .upToDate
     }

@@ -59,10 +59,30 @@ import Testing
         #expect(!mended.errors.contains("\(SmallPipeline.clips) clips decoded"))
     }
 
-    @Test(arguments: [("table.safetensors", "train", "assemble"), ("model.safetensors", "evaluate", "train"), ("metrics.json", "report", "evaluate")])
-    func whatAStageWroteIsWrittenAgain(file: String, reader: String, writer: String) throws {
-        try spoil("runs/run/" + file) { $0 = $0.prefix($0.count / 2) }
-        try expectMended(try pipeline.run(workspace, "--force", reader), [file, "'\(writer)' runs again"])
+    private static let written = [
+        "table.safetensors": "assemble", "transform.safetensors": "assemble", "model.safetensors": "train", "history.jsonl": "train",
+        "training.json": "train", "metrics.json": "evaluate", "rankings.json": "evaluate", "average_precision.json": "evaluate",
+        "report/index.html": "report",
+    ]
+
+    /// Half of them have a bit flipped, which no reader would see, the others are cut short.
+    @Test(arguments: written.keys.sorted().enumerated().map { ($0, $1) }) func whatAStageWroteIsWrittenAgain(number: Int, file: String) throws {
+        try spoil("runs/run/" + file) { bytes in
+            if number.isMultiple(of: 2) { bytes[bytes.count * 2 / 3] ^= 1 } else { bytes = bytes.prefix(bytes.count / 2) }
+        }
+        let stage = try #require(Self.written[file])
+        let outcome = try pipeline.run(workspace)
+        #expect(outcome.code == 0 && outcome.errors.contains("\(stage): running, because "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("runs/run/\(file) is damaged: its SHA-256 is not that of what was written"), "\(outcome.errors)")
+        #expect(outcome.errors.components(separatedBy: "running, because").count == 2, "only that stage: \(outcome.errors)")
+        try expectWhole()
+    }
+
+    @Test func aStageAloneReadsNothingThatIsDamaged() throws {
+        try spoil("runs/run/metrics.json") { $0[$0.count / 2] ^= 1 }
+        let outcome = try pipeline.run(workspace, "--only", "report", "--force", "report")
+        #expect(outcome.code == 1 && outcome.errors.contains("metrics.json is damaged"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("let the 'evaluate' stage run too"), "\(outcome.errors)")
     }
 
     @Test func halfWrittenFilesOfAKilledRunAreRemoved() throws {
@@ -111,6 +131,10 @@ import Testing
     private func expectMended(_ outcome: CommandLineTool.Outcome, _ words: [String]) throws {
         #expect(outcome.code == 0, "\(outcome.errors)")
         for text in ["damage found: ", "mended: "] + words { #expect(outcome.errors.contains(text), "no '\(text)' in \(outcome.errors)") }
+        try expectWhole()
+    }
+
+    private func expectWhole() throws {
         for (name, bytes) in try pipeline.results(workspace) { #expect(bytes == expected[name], "\(name) differs") }
         let again = try pipeline.run(workspace)
         #expect(again.code == 0 && !again.errors.contains("damage found") && !again.errors.contains("running"), "\(again.errors)")

@@ -100,6 +100,20 @@ import Workflow
         #expect(error.map { "\($0)" }?.hasPrefix(path) == true)
     }
 
+    @Test func aFlippedBitInACheckpointIsNamed() throws {
+        let scratch = Scratch()
+        let path = scratch.file("checkpoint.safetensors")
+        let file = CheckpointFile(path: path, fingerprint: Fingerprint([]))
+        let checkpoint = TrainingCheckpoint(tensors: ["parameter.w": Tensor(shape: [2, 3], values: [1, 2, 3, 4, 5, 6])], state: "{\"epoch\": 3}")
+        try file.write(checkpoint)
+        #expect(try file.read() == checkpoint)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        bytes[bytes.count - 2] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: StageError.self) { try file.read() }
+        #expect(error.map { "\($0)" }?.contains("its SHA-256 is not that of what was written") == true)
+    }
+
     @Test(arguments: ["cca", "label-classifier"]) func theReportSaysWhichEpochAndWhy(method: String) throws {
         let scratch = Scratch()
         let run = try pipeline(scratch)

@@ -173,7 +173,7 @@ import Testing
 
     @Test func aStagesRecordBelongsToItsRun() throws {
         let ingredients = [["version", "1"], ["settings", "{\"a\": \"/b\"}"]]
-        let record = StageRecord(ingredients: ingredients, provenance: ["cpu": "Zen 4", "host": "ü"], at: "2024")
+        let record = StageRecord(ingredients: ingredients, provenance: ["cpu": "Zen 4", "host": "ü"], at: "2024", outputs: ["model": "ab"])
         let newer = StageRecord(ingredients: [], provenance: [:], at: "2025")
         try catalogue.save(record, stage: "train", ofRun: "a")
         try catalogue.save(record, stage: "train", ofRun: "b")

@@ -51,7 +51,7 @@ import Workflow
         }
         let stage = Learner()
         _ = try run([stage])
-        #expect(ledger.fingerprint(ofFinished: "ingest") == Fingerprint([Ingredient("seen", "files")]))
+        #expect(ledger.finished("ingest")?.fingerprint == Fingerprint([Ingredient("seen", "files")]))
         #expect(try run([stage]) == ["ingest up to date"])
     }
 
@@ -61,20 +61,41 @@ import Workflow
         stages[1].fails = true
         #expect(throws: SpyStage.Broken.self) { try run(stages, StageSelection(forced: ["train"])) }
         #expect(diary.all.suffix(4) == ["ingest up to date", "train because --force", "forget train", "run train"])
-        #expect(ledger.fingerprint(ofFinished: "train") == nil)
+        #expect(ledger.finished("train") == nil)
         stages[1].fails = false
         #expect(try run(stages)[1] == "train because it has not been finished before")
     }
 
-    @Test func aMissingOutputMakesAStageRunAgain() throws {
+    /// A stage that writes a file, whose path comes with it.
+    private func writer(_ name: String) -> (SpyStage, output: String) {
         let output = FileManager.default.temporaryDirectory.appending(path: "runner-\(UUID().uuidString)").path
-        var stage = SpyStage("train", diary)
+        var stage = SpyStage(name, diary)
         stage.outputs = [output]
-        _ = try run([stage])
-        #expect(try run([stage])[0] == "train because \(output) is missing")
-        try Data().write(to: URL(fileURLWithPath: output))
+        return (stage, output)
+    }
+
+    @Test func anOutputThatIsMissingOrDamagedMakesAStageRunAgain() throws {
+        let (stage, output) = writer("train")
         defer { try? FileManager.default.removeItem(atPath: output) }
+        _ = try run([stage])
         #expect(try run([stage]) == ["train up to date"])
+        try FileManager.default.removeItem(atPath: output)
+        #expect(try run([stage])[0] == "train because \(output) is missing")
+        try Data("Train".utf8).write(to: URL(fileURLWithPath: output))
+        #expect(try run([stage])[0] == "train because \(output) is damaged: its SHA-256 is not that of what was written")
+        #expect(try run([stage]) == ["train up to date"])
+    }
+
+    @Test func nothingReadsTheDamagedOutputOfAStageThatIsNotWanted() throws {
+        let (stage, output) = writer("assemble")
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        let stages = [stage, SpyStage("train", diary)]
+        _ = try run(stages)
+        try Data("changed".utf8).write(to: URL(fileURLWithPath: output))
+        #expect(try run(stages, StageSelection(only: "train")) == ["train up to date"])
+        let error = #expect(throws: WorkflowError.self) { try run(stages, StageSelection(only: "train", forced: ["train"])) }
+        #expect(error?.description.hasPrefix("\(output) is damaged") == true)
+        #expect(diary.all.last == "train because --force")
     }
 
     @Test func theSelectionIsAllThatRuns() throws {

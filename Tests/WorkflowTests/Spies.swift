@@ -1,3 +1,4 @@
+import Foundation
 import Workflow
 
 /// What happened, in order, as seen by every spy of a test.
@@ -34,6 +35,7 @@ struct SpyStage: Stage {
     func run(_ context: RunContext) throws -> String {
         diary.note("run \(name)")
         if fails { throw Broken() }
+        for output in outputs { try Data(name.utf8).write(to: URL(fileURLWithPath: output)) }
         return "did \(name)"
     }
 }
@@ -41,18 +43,18 @@ struct SpyStage: Stage {
 /// Finished stages in memory.
 struct SpyLedger: StageLedger {
     let diary: Diary
-    let finished = Shared<[String: Fingerprint]>([:])
+    let stages = Shared<[String: FinishedStage]>([:])
 
-    func fingerprint(ofFinished stage: String) -> Fingerprint? { finished.value[stage] }
+    func finished(_ stage: String) -> FinishedStage? { stages.value[stage] }
 
     func forget(_ stage: String) {
         diary.note("forget \(stage)")
-        finished.change { $0[stage] = nil }
+        stages.change { $0[stage] = nil }
     }
 
-    func finish(_ stage: String, _ fingerprint: Fingerprint, seconds: Double) {
+    func finish(_ stage: String, _ finished: FinishedStage, seconds: Double) {
         diary.note("finish \(stage)")
-        finished.change { $0[stage] = fingerprint }
+        stages.change { $0[stage] = finished }
     }
 }
 

@@ -6,9 +6,9 @@ import Workflow
     private let other = Fingerprint([Ingredient("version", "2"), Ingredient("settings", "{}")])
 
     private func decide(
-        finished: Fingerprint?, current: Fingerprint, missing: String? = nil, unfinished: String? = nil, forced: Bool = false
+        finished: Fingerprint?, current: Fingerprint, lost: String? = nil, unfinished: String? = nil, forced: Bool = false
     ) -> StageDecision {
-        .deciding(finished: finished, current: current, missingOutput: missing, unfinished: unfinished, forced: forced)
+        .deciding(finished: finished, current: current, lost: lost, unfinished: unfinished, forced: forced)
     }
 
     @Test func nothingChangedIsUpToDate() {
@@ -18,16 +18,16 @@ import Workflow
     @Test func eachCauseIsNamed() {
         #expect(decide(finished: nil, current: made) == .run(because: "it has not been finished before"))
         #expect(decide(finished: made, current: other) == .run(because: "version changed from 1 to 2"))
-        #expect(decide(finished: made, current: made, missing: "/w/model.safetensors") == .run(because: "/w/model.safetensors is missing"))
+        #expect(decide(finished: made, current: made, lost: "/w/model.safetensors is missing") == .run(because: "/w/model.safetensors is missing"))
         #expect(decide(finished: made, current: made, unfinished: "3 clips lack features") == .run(because: "3 clips lack features"))
         #expect(decide(finished: made, current: made, forced: true) == .run(because: "--force"))
     }
 
     @Test func theStrongestCauseIsTheOneNamed() {
-        #expect(decide(finished: nil, current: made, missing: "x", unfinished: "y", forced: true) == .run(because: "--force"))
-        #expect(decide(finished: nil, current: made, missing: "x", unfinished: "y") == .run(because: "it has not been finished before"))
-        #expect(decide(finished: made, current: other, missing: "x", unfinished: "y") == .run(because: "version changed from 1 to 2"))
-        #expect(decide(finished: made, current: made, missing: "x", unfinished: "y") == .run(because: "x is missing"))
+        #expect(decide(finished: nil, current: made, lost: "x is missing", unfinished: "y", forced: true) == .run(because: "--force"))
+        #expect(decide(finished: nil, current: made, lost: "x is missing", unfinished: "y") == .run(because: "it has not been finished before"))
+        #expect(decide(finished: made, current: other, lost: "x is missing", unfinished: "y") == .run(because: "version changed from 1 to 2"))
+        #expect(decide(finished: made, current: made, lost: "x is missing", unfinished: "y") == .run(because: "x is missing"))
     }
 }
 

@@ -28,9 +28,10 @@ struct SharedStage: Stage {
     func run(_ context: RunContext) throws -> String {
         let wanted = try fingerprint()
         for run in siblings where run != workspace.run {
-            guard try CatalogueLedger(catalogue: ledger.catalogue, run: run).fingerprint(ofFinished: name) == wanted else { continue }
+            guard let finished = try CatalogueLedger(catalogue: ledger.catalogue, run: run).finished(name), finished.fingerprint == wanted else { continue }
             let folder = Workspace(path: workspace.path, run: run).runFolder
-            if outputs.allSatisfy({ takeOver($0, from: folder + $0.dropFirst(workspace.runFolder.count)) }) { return "as in \(run)" }
+            let isTakenOver = outputs.allSatisfy { takeOver($0, from: folder + $0.dropFirst(workspace.runFolder.count)) }
+            if isTakenOver, OutputDigests(stage: stage).damaged(finished.outputs) == nil { return "as in \(run)" }
         }
         return try stage.run(context)
     }

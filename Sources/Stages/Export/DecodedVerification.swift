@@ -18,7 +18,7 @@ struct DecodedVerification {
 
     /// Every clip whose bytes are not those that were written, or that is gone with its shard.
     func run(_ context: RunContext) throws -> [CacheDamage] {
-        var damage: [CacheDamage] = []
+        var damage = try index.damage()
         let shards = try index.shards().keys.sorted()
         for (count, shard) in shards.enumerated() {
             let path = "\(folder)/\(shard)"
@@ -37,6 +37,14 @@ struct DecodedVerification {
 
     /// Whether a damaged file is one of these shards.
     func holds(_ path: String) -> Bool { parentFolder(of: path) == folder && path.hasSuffix(DecodedStore.ending) }
+
+    /// Puts a damaged index aside; what can be read of it goes into a new one.
+    static func rebuildIndex(_ folder: String) throws -> String {
+        let path = DecodedStore.indexPath(folder)
+        let aside = DamagedDatabase.setAside(path)
+        let count = try DecodedIndex(path: path).takeOver(salvaging: aside)
+        return "\(path): made anew with \(count) of its rows; the damaged file is \(aside), and a run with decode.persist keeps what is missing"
+    }
 
     /// - Returns: what was done.
     func repair(_ path: String, _ damage: [CacheDamage]) throws -> String {

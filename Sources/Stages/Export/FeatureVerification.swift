@@ -14,7 +14,7 @@ public struct FeatureVerification: Sendable {
         var damage: [CacheDamage] = []
         for path in try shards() { damage += try check(path, context) }
         if FileManager.default.fileExists(atPath: catalogue) { damage += try reported(catalogue) { try Catalogue(path: catalogue).damage() } }
-        return damage + (try DecodedVerification(folder: decodedFolder)?.run(context) ?? [])
+        return try damage + reported(decodedIndex) { try DecodedVerification(folder: decodedFolder)?.run(context) ?? [] }
     }
 
     /// Makes the cache usable again: damaged records are removed, and of a damaged database every good record is kept.
@@ -26,6 +26,8 @@ public struct FeatureVerification: Sendable {
         for (path, found) in Dictionary(grouping: damage, by: \.file).sorted(by: { $0.key < $1.key }) {
             if path == catalogue {
                 done.append(try rebuildCatalogue())
+            } else if path == decodedIndex {
+                done.append(try DecodedVerification.rebuildIndex(decodedFolder))
             } else if let decoded = try DecodedVerification(folder: decodedFolder), decoded.holds(path) {
                 done.append(try decoded.repair(path, found))
             } else if found.allSatisfy({ $0.sha256 != nil }) {
@@ -40,6 +42,7 @@ public struct FeatureVerification: Sendable {
     }
 
     private var decodedFolder: String { Workspace(path: workspace, run: "").decodedFolder }
+    private var decodedIndex: String { DecodedStore.indexPath(decodedFolder) }
     private var catalogue: String { Workspace(path: workspace, run: "").catalogue }
 
     private func shards() throws -> [String] {

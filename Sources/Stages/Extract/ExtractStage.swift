@@ -30,7 +30,7 @@ struct ExtractStage: Stage {
     }
 
     func run(_ context: RunContext) throws -> String {
-        guard try ledger.fingerprint(ofFinished: StageName.ingest.rawValue) != nil else {
+        guard try ledger.finished(StageName.ingest.rawValue) != nil else {
             throw StageError.inputMissing(path: "the list of samples in \(catalogue.path)", stage: StageName.ingest.rawValue)
         }
         let identities = try ExtractorIdentity.all(settings, decode, catalogue)
@@ -70,6 +70,6 @@ struct ExtractStage: Stage {
 extension CatalogueLedger {
     /// An earlier stage as an ingredient of a later one.
     func ingredient(of stage: StageName) throws -> Ingredient {
-        Ingredient(stage.rawValue, try fingerprint(ofFinished: stage.rawValue)?.digest ?? "unfinished")
+        Ingredient(stage.rawValue, try finished(stage.rawValue)?.fingerprint.digest ?? "unfinished")
     }
 }

@@ -6,19 +6,19 @@ struct CatalogueLedger: StageLedger {
     let catalogue: Catalogue
     let run: String
 
-    func fingerprint(ofFinished stage: String) throws -> Fingerprint? {
+    func finished(_ stage: String) throws -> FinishedStage? {
         try catalogue.stage(stage, ofRun: run).map { record in
-            Fingerprint(record.ingredients.compactMap { $0.count == 2 ? Ingredient($0[0], $0[1]) : nil })
+            FinishedStage(Fingerprint(record.ingredients.compactMap { $0.count == 2 ? Ingredient($0[0], $0[1]) : nil }), outputs: record.outputs)
         }
     }
 
     func forget(_ stage: String) throws { try catalogue.forgetStage(stage, ofRun: run) }
 
-    func finish(_ stage: String, _ fingerprint: Fingerprint, seconds: Double) throws {
+    func finish(_ stage: String, _ finished: FinishedStage, seconds: Double) throws {
         try catalogue.save(
             StageRecord(
-                ingredients: fingerprint.ingredients.map { [$0.name, $0.value] },
-                provenance: try Provenance.current(seconds: seconds), at: timestamp()),
+                ingredients: finished.fingerprint.ingredients.map { [$0.name, $0.value] },
+                provenance: try Provenance.current(seconds: seconds), at: timestamp(), outputs: finished.outputs),
             stage: stage, ofRun: run)
     }
 }

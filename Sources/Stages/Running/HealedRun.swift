@@ -45,8 +45,7 @@ public struct HealedRun {
     private func mend(_ damage: Damage, _ selection: inout StageSelection, _ context: RunContext) throws -> [String] {
         switch damage {
         case .features: return try verification.repair(try verification.run(context), context)
-        case .catalogue:
-            return try verification.repair([CacheDamage(file: workspace.catalogue, sha256: nil, modality: nil, detail: "unreadable")], context)
+        case .database(let path): return try verification.repair([CacheDamage(file: path, sha256: nil, modality: nil, detail: "unreadable")], context)
         case .output(let stage, _):
             selection.forced.insert(stage)
             return ["'\(stage)' runs again"]
@@ -60,7 +59,8 @@ public struct HealedRun {
 /// Damage that a run can mend by itself.
 private enum Damage {
     case features
-    case catalogue
+    /// The catalogue, or the index of decoded media.
+    case database(path: String)
     /// What a stage wrote.
     case output(stage: String, path: String)
     case checkpoint(path: String)
@@ -68,7 +68,8 @@ private enum Damage {
     init?(_ error: any Error, _ workspace: Workspace) {
         switch error {
         case StoreError.damagedRecord(workspace.features, _, _), StoreError.damagedDatabase(workspace.features, _, _): self = .features
-        case StoreError.damagedDatabase(workspace.catalogue, _, _): self = .catalogue
+        case StoreError.damagedDatabase(let path, _, _) where [workspace.catalogue, DecodedStore.indexPath(workspace.decodedFolder)].contains(path):
+            self = .database(path: path)
         case StageError.inputDamaged(let path, _, let stage) where path.hasPrefix(workspace.runFolder + "/"): self = .output(stage: stage, path: path)
         case StageError.checkpointUnreadable(let path, _): self = .checkpoint(path: path)
         default: return nil
@@ -79,7 +80,7 @@ private enum Damage {
     var key: String {
         switch self {
         case .features: "features"
-        case .catalogue: "catalogue"
+        case .database(let path): path
         case .output(let stage, _): stage
         case .checkpoint: "checkpoint"
         }
@@ -90,7 +91,7 @@ private enum Damage {
         let wanted = selection.wanted(among: settings.stageNames.map(\.rawValue))
         return switch self {
         case .features: wanted.contains(StageName.extract.rawValue)
-        case .catalogue: wanted.contains(StageName.ingest.rawValue) && wanted.contains(StageName.extract.rawValue)
+        case .database: wanted.contains(StageName.ingest.rawValue) && wanted.contains(StageName.extract.rawValue)
         case .output(let stage, _): wanted.contains(stage)
         case .checkpoint: true
         }

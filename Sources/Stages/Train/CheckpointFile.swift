@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Foundation
 import MetricLearning
@@ -16,6 +17,7 @@ struct CheckpointFile {
 
     private static let fingerprintKey = "fingerprint"
     private static let stateKey = "state"
+    private static let digestKey = "sha256"
 
     /// The checkpoint to go on from; nil if there is none, or one of other settings or data.
     ///
@@ -26,14 +28,18 @@ struct CheckpointFile {
         do { file = try Safetensors.read(path) } catch { throw .checkpointUnreadable(path: path, reason: "\(error)") }
         guard file.metadata[Self.fingerprintKey] == fingerprint.digest else { return nil }
         guard let state = file.metadata[Self.stateKey] else { throw .checkpointUnreadable(path: path, reason: "it has no state") }
-        return TrainingCheckpoint(tensors: file.tensors, state: state)
+        let checkpoint = TrainingCheckpoint(tensors: file.tensors, state: state)
+        guard file.metadata[Self.digestKey] == checkpoint.digest else {
+            throw .checkpointUnreadable(path: path, reason: "it is damaged: its SHA-256 is not that of what was written")
+        }
+        return checkpoint
     }
 
     func write(_ checkpoint: TrainingCheckpoint) throws(TensorFileError) {
         try Safetensors.write(
             TensorDictionary(
                 tensors: checkpoint.tensors,
-                metadata: [Self.fingerprintKey: fingerprint.digest, Self.stateKey: checkpoint.state]),
+                metadata: [Self.fingerprintKey: fingerprint.digest, Self.stateKey: checkpoint.state, Self.digestKey: checkpoint.digest]),
             to: path)
     }
 
@@ -43,5 +49,18 @@ struct CheckpointFile {
     func remove() throws(FileError) {
         guard unlink(path) != 0, errno != ENOENT else { return }
         throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+}
+
+extension TrainingCheckpoint {
+    /// SHA-256 over the names, shapes and values, and the state.
+    fileprivate var digest: String {
+        var hash = SHA256()
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+            hash.update("\(name) \(tensor.shape)\n")
+            tensor.values.withUnsafeBytes { hash.update($0) }
+        }
+        hash.update(state)
+        return hash.finish()
     }
 }
