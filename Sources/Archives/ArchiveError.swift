@@ -46,7 +46,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(archive): is damaged \(entry.map { "at or after entry '\($0)'" } ?? "at its beginning"): \(reason); "
                 + "nothing behind that point can be read, so fetch the archive again"
         case .limitExceeded(let archive, let entry, let limit, let value):
-            "\(archive): \(entry.map { "at entry '\($0)': " } ?? "")\(limit.explanation) (\(value)); raise the limit if the archive is to be trusted"
+            "\(archive): \(entry.map { "at entry '\($0)': " } ?? "")\(limit.explanation) (\(value)); "
+                + "a pipeline's decode.\(limit.rawValue) raises it, if the archive is to be trusted"
         case .noUTF8Locale:
             "none of the locales \(TextLocale.candidates.joined(separator: ", ")) is installed, so names cannot be read; install one"
         case .unknownFormat(let path):

@@ -32,12 +32,12 @@ public struct ArchiveLimits: Sendable, Hashable {
     }
 }
 
-/// The limits whose crossing ends the reading of an archive.
+/// The limits whose crossing ends the reading of an archive, by their settings in a pipeline's `decode` section.
 public enum ArchiveLimit: String, Sendable, Hashable {
-    case maxEntries
-    case maxCompressionRatio
-    case maxTotalBytes
-    case maxTotalNameBytes
+    case maxEntries = "max_archive_entries"
+    case maxCompressionRatio = "max_archive_ratio"
+    case maxTotalBytes = "max_archive_bytes"
+    case maxTotalNameBytes = "max_archive_name_bytes"
 
     var explanation: String {
         switch self {

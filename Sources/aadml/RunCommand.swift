@@ -30,8 +30,9 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .customLong("dry-run"), help: "Say what would run and why, and do nothing.")
     var dryRun = false
 
+    /// Not `.scanningForValue`, the default: with that, swift-argument-parser 1.8.2 drops the value of `--retry-failed=VALUE --another`.
     @Option(
-        name: .customLong("retry-failed"), defaultAsFlag: Self.anyReason,
+        name: .customLong("retry-failed"), defaultAsFlag: Self.anyReason, parsing: .next,
         help: ArgumentHelp("Try clips again that failed before; with a reason, only those that failed for it.", valueName: "reason"))
     var retryFailed: String?
 
@@ -67,7 +68,13 @@ struct RunCommand: ParsableCommand {
         let context = RunContext(
             workers: workers ?? UsableCores.count, events: events, interruption: .watchingSignals(), serverCommand: DecodeServerCommand.arguments)
         let run = HealedRun(settings, path: options.pipeline, limit: maxFailures.flatMap(FailureLimit.init) ?? .none)
-        let pipeline = try run(selection, retry: retry, context)
+        let pipeline: Pipeline
+        do {
+            pipeline = try run(selection, retry: retry, context)
+        } catch let error as StageError {
+            if case .tooManyFailures = error { try printFailures(of: settings) }
+            throw error
+        }
         if let summary = try pipeline.resultSummary() { print(summary) }
         guard pipeline.readsClips(selection) else { return }
         let (isIncomplete, failures) = try pipeline.completeness()
@@ -76,6 +83,11 @@ struct RunCommand: ParsableCommand {
             printError("some clips failed or lack a modality; 'aadml status \(options.pipeline)' lists them")
             throw ExitCode(3)
         }
+    }
+
+    /// What a run that is failing wholesale fails for.
+    private func printFailures(of settings: PipelineSettings) throws {
+        for line in try Pipeline(settings, path: options.pipeline).completeness().failures.lines { print(line) }
     }
 
     /// What `--retry-failed` stands for without a value.

@@ -77,7 +77,8 @@ import Testing
         #expect(outcome.errors.contains("these are not the weights of vggish: the file says that it is for inception-v3/tf2015"))
     }
 
-    @Test func aRunWithFailedClipsExitsWithThreeAndStatusListsThem() throws {
+    /// A pipeline over a folder of clips that are none.
+    private func writeFailingPipeline() throws {
         try FileManager.default.createDirectory(atPath: folder + "/clips/noise", withIntermediateDirectories: true)
         for name in ["a", "b"] { try write("these are no media, \(name)", to: "clips/noise/\(name).mp4") }
         try write("""
@@ -87,9 +88,46 @@ import Testing
             dataset: {layout: folder, sources: [clips], split: {ratio: [0.5, 0, 0.5]}}
             extract: {visual: none, audio: {weights: {synthesize: 1}}}
             """, to: "p.yaml")
+    }
+
+    private static let histogram = "failed for    audio\nnot_media         2  \(String(repeating: "#", count: 30))\n"
+
+    @Test(arguments: [("1", 1), ("2", 3), ("49.0%", 1), ("100%", 3)]) func aRunThatFailsWholesaleStopsAndSaysWhatFor(limit: String, code: Int32) throws {
+        try writeFailingPipeline()
+        let outcome = try tool.run("run", "p.yaml", "--max-failures", limit, "--workers", "1")
+        #expect(outcome.code == code, "\(outcome.errors)")
+        #expect(outcome.errors.contains("more than --max-failures \(limit) allows") == (code == 1), "\(outcome.errors)")
+        let first = limit == "49.0%" ? Self.histogram.replacingOccurrences(of: "2", with: "1") : Self.histogram
+        #expect(outcome.output.hasSuffix(first), "\(outcome.output)")
+    }
+
+    @Test(arguments: ["some", "-1", "101%", "%"]) func aLimitOfFailuresIsACountOrAShare(limit: String) throws {
+        let outcome = try tool.run("run", "p.yaml", "--max-failures=\(limit)")
+        #expect(outcome.code == 2 && outcome.errors.contains("--max-failures takes a count or a percentage"), "\(outcome.errors)")
+    }
+
+    @Test func failedClipsAreTriedAgainForAnyReasonOrOne() throws {
+        try writeFailingPipeline()
+        #expect(try tool.run("run", "p.yaml").code == 3)
+        let plain = ["--progress", "plain"]
+        for (options, count) in [
+            (["--retry-failed"] + plain, 2), (["--retry-failed=not_media"] + plain, 2), (["--retry-failed=empty"] + plain, 0),
+            (["--retry-failed", "empty"] + plain, 0), (plain + ["--retry-failed=empty"], 0), (plain + ["--retry-failed"], 2),
+        ] {
+            let outcome = try tool.run(["run", "p.yaml"] + options)
+            #expect(outcome.code == 3 && outcome.errors.contains("\(count) recorded failures"), "\(options): \(outcome.errors)")
+            #expect(outcome.errors.components(separatedBy: "failed: noise/").count - 1 == count, "\(options): \(outcome.errors)")
+        }
+        let unknown = try tool.run(["run", "p.yaml", "--retry-failed=noise"] + plain)
+        #expect(unknown.code == 2 && unknown.errors.contains("no clip fails for 'noise'; the reasons are unreadable, empty,"), "\(unknown.errors)")
+    }
+
+    @Test func aRunWithFailedClipsExitsWithThreeAndStatusListsThem() throws {
+        try writeFailingPipeline()
         let outcome = try tool.run("run", "p.yaml")
         #expect(outcome.code == 3)
         #expect(outcome.errors.contains("failed: noise/a.mp4: not_media:"))
+        #expect(outcome.output.hasSuffix(Self.histogram), "\(outcome.output)")
         let status = try tool.run("status", "p.yaml")
         #expect(status.code == 0)
         #expect(status.output.contains("not_media (audio): 2"))

@@ -99,7 +99,7 @@ struct Extraction {
     ) throws {
         var due = Dictionary(tasks.map { ($0.member.reference.name, $0) }, uniquingKeysWith: { first, _ in first })
         guard !due.isEmpty else { return }
-        let reader = try EntryReader(source: source)
+        let reader = try EntryReader(source: source, limits: decode.archives)
         var time = ExtractionTime()
         defer { tally.change { $0.time += time } }
         while !due.isEmpty, context.interruption.signal == nil {

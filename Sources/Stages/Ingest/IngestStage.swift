@@ -23,7 +23,7 @@ struct IngestStage: Stage {
             Ingredient("dataset.split", try splitIngredient()), Ingredient("decode.max_clip_bytes", String(decode.maxClipBytes)),
         ]
         for (index, path) in settings.sources.enumerated() {
-            let stamp = try SourceListing(of: path, maxClipBytes: decode.maxClipBytes).stamp
+            let stamp = try SourceListing(of: path, decode).stamp
             let record = try catalogue.source(at: path)
             let isKnown = record?.stamp == stamp && record?.layout == settings.layout
             ingredients.append(Ingredient("source \(index + 1)", isKnown ? record?.listing ?? "" : "as of \(stamp)"))
@@ -72,7 +72,7 @@ struct IngestStage: Stage {
 
     /// What a source holds: from the catalogue if it is unchanged, else read anew.
     private func contents(of path: String, _ layout: any DatasetLayout, _ context: RunContext) throws -> SourceContents {
-        let stamp = try SourceListing(of: path, maxClipBytes: decode.maxClipBytes).stamp
+        let stamp = try SourceListing(of: path, decode).stamp
         let record = try catalogue.source(at: path)
         let isSameLayout = record?.layout == settings.layout
         if record?.stamp == stamp, isSameLayout { return try catalogue.contents(of: path) }

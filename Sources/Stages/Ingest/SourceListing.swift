@@ -9,17 +9,17 @@ struct SourceListing {
     /// An archive's own size and time, or a digest of those of every file in a folder.
     let stamp: String
 
-    /// - Parameter maxClipBytes: an archive's members over it were not looked into, so another limit reads it anew.
+    /// - Parameter decode: an archive's members over its `max_clip_bytes` were not looked into, so another limit reads it anew.
     /// - Throws: ``StageError/sourceUnreadable(path:reason:)``, `ArchiveError`.
-    init(of path: String, maxClipBytes: Int) throws {
+    init(of path: String, _ decode: DecodeSettings) throws {
         guard let stamp = fileStamp(path) else {
             throw StageError.sourceUnreadable(path: path, reason: String(cString: strerror(errno)))
         }
-        self.stamp = isFolder(path) ? try Self.folderStamp(path) : "\(stamp), members to \(maxClipBytes) bytes"
+        self.stamp = isFolder(path) ? try Self.folderStamp(path, decode) : "\(stamp), members to \(decode.maxClipBytes) bytes"
     }
 
-    private static func folderStamp(_ path: String) throws -> String {
-        let reader = try EntryReader(source: path)
+    private static func folderStamp(_ path: String, _ decode: DecodeSettings) throws -> String {
+        let reader = try EntryReader(source: path, limits: decode.archives)
         var hash = SHA256()
         while let entry = try reader.nextReadable() {
             hash.update(entry.name + "\n" + (entry.filePath.flatMap(fileStamp) ?? "gone") + "\n")

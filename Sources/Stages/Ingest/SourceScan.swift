@@ -23,7 +23,7 @@ struct SourceScan: Sendable {
     }
 
     func run(_ context: RunContext) throws -> SourceContents {
-        let reader = try EntryReader(source: path)
+        let reader = try EntryReader(source: path, limits: decode.archives)
         let collected = Shared(SourceContents())
         let stageName = StageName.ingest.rawValue
         try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: { ClipDecoder(decode, context) }) { decoder, job in

@@ -1,3 +1,4 @@
+import Archives
 import Media
 public import Settings
 
@@ -10,6 +11,8 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
     /// they are kept, within the same bound.
     public let maxClipBytes: Int
     let limits: DecodeLimits
+    /// What is believed of an archive of clips.
+    let archives: ArchiveLimits
     /// Whether clips are decoded in processes of their own, which may crash, hang or run out of memory.
     public let isIsolated: Bool
     /// Seconds that such a process may keep its worker waiting for one clip.
@@ -25,6 +28,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         persist = .off
         maxClipBytes = 256 << 20
         limits = DecodeLimits()
+        archives = ArchiveLimits()
         isIsolated = true
         maxDecodeSeconds = 300
         maxDecoderBytes = 4 << 30
@@ -38,9 +42,21 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         limits.maxPixels = try section.integer("max_pixels", default: limits.maxPixels, in: 1...Int.max)
         limits.maxDuration = try section.number("max_seconds", default: limits.maxDuration, in: 0.001...1e9)
         self.limits = limits
+        archives = try Self.archives(section, maxClipBytes: maxClipBytes)
         isIsolated = try section.flag("isolate", default: Self.standard.isIsolated)
         maxDecodeSeconds = try section.number("max_decode_seconds", default: Self.standard.maxDecodeSeconds, in: 0.1...1e9)
         // Under a quarter of a GiB the decoder cannot even start.
         maxDecoderBytes = try section.integer("max_decoder_bytes", default: Self.standard.maxDecoderBytes, in: (256 << 20)...Int.max)
+    }
+
+    private static func archives(_ section: Section, maxClipBytes: Int) throws(SettingsError) -> ArchiveLimits {
+        func key(_ limit: ArchiveLimit) -> String { limit.rawValue }
+        var limits = standard.archives
+        limits.maxEntryBytes = max(limits.maxEntryBytes, Int64(maxClipBytes))
+        limits.maxEntries = try section.integer(key(.maxEntries), default: limits.maxEntries, in: 1...Int.max)
+        limits.maxCompressionRatio = try section.number(key(.maxCompressionRatio), default: limits.maxCompressionRatio, in: 1...1e9)
+        limits.maxTotalBytes = Int64(try section.integer(key(.maxTotalBytes), default: Int(limits.maxTotalBytes), in: 1...Int.max))
+        limits.maxTotalNameBytes = Int64(try section.integer(key(.maxTotalNameBytes), default: Int(limits.maxTotalNameBytes), in: 1...Int.max))
+        return limits
     }
 }
