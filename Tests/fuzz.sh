@@ -20,12 +20,12 @@ arrays=Tests/TensorFilesTests/Golden
 declare -A seeds=(
     [annotations]=Tests/Fuzz/Seeds/annotations/* [archive]=Tests/ArchivesTests/Golden/* [byte-source]=Tests/Fuzz/Seeds/byte-source/*
     [checkpoint]="$arrays/*.ckpt $arrays/*.index $arrays/*.snappy" [decoder-answer]=Tests/Fuzz/Seeds/decoder-answer/*
-    [example]=Tests/Fuzz/Seeds/example/* [graph]=$arrays/*.pb [media]=Tests/MediaTests/Golden/*-* [npy]=$arrays/*.npy [npz]=$arrays/*.npz [pth]=$arrays/*.pth
+    [example]=Tests/Fuzz/Seeds/example/* [graph]=$arrays/*.pb [media]="Tests/MediaTests/Golden/*-* Tests/Fuzz/Seeds/media/*" [npy]=$arrays/*.npy [npz]=$arrays/*.npz [pth]=$arrays/*.pth
     [safetensors]=$arrays/*.safetensors [settings]=Pipelines/*.yaml [tfrecord]=Tests/Fuzz/Seeds/tfrecord/*)
 # Our own parsers may allocate 4 MiB at once for at most 16 KiB of input: 256 times its size. What goes through a library gets
-# 64 KiB and 512 MiB, since libraries have tables and windows of their own.
-own=(-max_len=16384 -malloc_limit_mb=4 -timeout=5)
-through=(-max_len=65536 -malloc_limit_mb=512 -timeout=20)
+# 64 KiB and 512 MiB, since libraries have tables and windows of their own. The whole process, with what has been found so far, is bound too.
+own=(-max_len=16384 -malloc_limit_mb=4 -rss_limit_mb=768 -timeout=5)
+through=(-max_len=65536 -malloc_limit_mb=512 -rss_limit_mb=2048 -timeout=20)
 declare -A libraries=([archive]=libarchive [media]=FFmpeg [npz]=libarchive [settings]=libyaml)
 
 # Files that parsers read, and the seeds, lie in memory.
@@ -42,7 +42,7 @@ for name in $([ "$target" = all ] && printf '%s\n' "${!seeds[@]}" | sort || echo
     [ -z "${libraries[$name]:-}" ] || { bounds=("${through[@]}") goal=1000000 sanitizer=quarantine_size_mb=16; }
     [ "$runs" = full ] || goal=$runs
     echo "== $name: $goal inputs" >&2
-    ASAN_OPTIONS=$sanitizer "$tool" "$name" -runs="$goal" -max_total_time="$seconds" "${bounds[@]}" -rss_limit_mb=2048 \
+    ASAN_OPTIONS=$sanitizer "$tool" "$name" -runs="$goal" -max_total_time="$seconds" "${bounds[@]}" \
         -artifact_prefix=.build-fuzz/artifacts/"$name"- -print_final_stats=1 -verbosity=0 \
         .build-fuzz/corpus/"$name" "$TMPDIR/seeds/$name" || failed+=("$name")
 done

@@ -40,6 +40,16 @@ import Testing
         }
     }
 
+    @Test func aWorkspaceIsFilledByOneProcessAtATime() throws {
+        try imported()
+        let lock = open(folder + "/w/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
+        let refused = try features("import", field, "--into", "w")
+        #expect(refused.code == 1 && refused.errors.contains("w: another run is at work there"), "\(refused.errors)")
+        close(lock)
+        try imported()
+    }
+
     @Test func anImportedTableIsTrainedOn() throws {
         let table = try features("import", field, "--to", "table.safetensors")
         #expect(table.code == 0 && table.output.contains("5 clips (3 train, 0 validation, 2 test), audio 4 wide (unknown), visual 6 wide (unknown)"))

@@ -17,12 +17,14 @@ public struct FeatureImport: Sendable {
     /// Fills a new workspace: catalogue and cache, as if the clips had been extracted; `features: WORKSPACE` trains on it.
     ///
     /// - Returns: what was read, then remarks.
-    /// - Throws: ``StageError``, `ExchangeError`, `TensorFileError`, `StoreError`; `Interruption` after a signal.
+    /// - Throws: ``StageError``, `ExchangeError`, `TensorFileError`, `StoreError`; `WorkflowError` while another process writes there;
+    ///   `Interruption` after a signal.
     public func run(intoWorkspace folder: String, _ context: RunContext) throws -> [String] {
         var clips = try CheckedClips(path)
         let digest = try sourceDigest()
         let workspace = Workspace(path: folder, run: "")
         try FileManager.default.createDirectory(atPath: workspace.featuresFolder, withIntermediateDirectories: true)
+        let lock = try WorkspaceLock(workspace: folder)
         let catalogue = try Catalogue(path: workspace.catalogue), cache = try FeatureCache(path: workspace.features)
         let extractors = Dictionary(uniqueKeysWithValues: clips.set.modalities.map { ($0, extractor($0, clips.set, digest)) })
         let known = Set(extractors.values.map(\.fingerprint))
@@ -49,6 +51,7 @@ public struct FeatureImport: Sendable {
             clips.set.classNames.isEmpty ? tally.labels.sorted(by: naturally) : clips.set.classNames
         }
         try cache.save(pending)
+        _ = consume lock
         return summary(clips, tally, to: folder)
     }
 
