@@ -58,6 +58,7 @@ final class ArchiveSource: EntrySource {
             throw .entryDamaged(archive: path, entry: lastName ?? "", reason: reason)
         case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
         case .fatal(let reason):
+            if let why = handle.readingError { throw .unreadable(path: path, reason: why) }
             if handle.isSevenZip, passedOver, !drains, readOfCurrent == 0 { return try readAfterDraining(into: buffer) }
             guard handle.isZip, reopenings < Self.maxReopenings else { throw damaged(reason) }
             mustReopen = true
@@ -146,6 +147,7 @@ final class ArchiveSource: EntrySource {
     }
 
     private func damaged(_ reason: String) -> ArchiveError {
+        if let why = handle.readingError { return .unreadable(path: path, reason: why) }
         if lastName == nil, handle.hasEncryptedDirectory { return .encrypted(path: path) }
         return .archiveDamaged(archive: path, entry: lastName, reason: reason)
     }

@@ -18,7 +18,7 @@ enum LibraryStatus: Equatable {
     init(_ code: Int32, of archive: OpaquePointer) {
         // A disk or a server that fails is no damage, whatever the call makes of it.
         if code != ARCHIVE_OK, code != ARCHIVE_EOF, Self.systemErrors.contains(archive_errno(archive)) {
-            self = .unreadable(Self.message(of: archive))
+            self = .unreadable(Self.wholeMessage(of: archive))
             return
         }
         switch code {
@@ -33,6 +33,12 @@ enum LibraryStatus: Equatable {
 
     /// What read(2) says of a device or a network file system.
     static let systemErrors: Set<Int32> = [EIO, ENXIO, ENODEV, ESTALE, ETIMEDOUT, ENOTCONN, EREMOTEIO, EACCES]
+
+    /// With the system's words, which libarchive leaves out in "Error reading" and "Write error".
+    static func wholeMessage(of archive: OpaquePointer) -> String {
+        let words = String(cString: strerror(archive_errno(archive))), message = message(of: archive)
+        return message.contains(words) ? message : "\(message): \(words)"
+    }
 
     static func message(of archive: OpaquePointer) -> String {
         archive_error_string(archive).map { String(cString: $0) } ?? "no reason given; it may be cut short"

@@ -3,6 +3,7 @@ import Foundation
 
 /// An archive opened for reading by libarchive, with the formats and filters we support and no others.
 final class ReadHandle {
+    private let path: String
     private let archive: OpaquePointer   // owned; freed in deinit, which also closes its file
     private let locale: TextLocale
     private var entry: OpaquePointer?    // belongs to `archive`; good until the next header
@@ -12,6 +13,7 @@ final class ReadHandle {
     private static let blockBytes = 128 << 10
 
     init(opening path: String) throws(ArchiveError) {
+        self.path = path
         locale = try TextLocale()
         guard let archive = archive_read_new() else { fatalError("out of memory: no room for an archive reader") }
         self.archive = archive
@@ -24,7 +26,7 @@ final class ReadHandle {
             if case .fatal(let reason) = LibraryStatus(enable(archive), of: archive) { throw .unreadable(path: path, reason: reason) }
         }
         let code = locale.inForce { archive_read_open_filename(archive, path, Self.blockBytes) }
-        if code != ARCHIVE_OK { throw Self.openingError(archive, path) }
+        if code != ARCHIVE_OK { throw openingError() }
     }
 
     deinit { archive_read_free(archive) }
@@ -52,6 +54,24 @@ final class ReadHandle {
         ArchivePosition(packed: archive_filter_bytes(archive, -1), unpacked: archive_filter_bytes(archive, 0))
     }
 
+    /// Why the system does not give back what lies about the place that was read last, or the end, where a zip is read first; nil if
+    /// it does.
+    ///
+    /// A read that fails while libarchive finds out what it has, or passes over something, is told without the system's number.
+    var readingError: String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let block = Int64(Self.blockBytes), position = position.packed
+        var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
+        for place in [position - block, position, position + block, lseek(descriptor, 0, SEEK_END) - block] {
+            if pread(descriptor, &buffer, buffer.count, off_t(max(0, place))) < 0, LibraryStatus.systemErrors.contains(errno) {
+                return String(cString: strerror(errno))
+            }
+        }
+        return nil
+    }
+
     var isZip: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_ZIP }
     var isSevenZip: Bool { archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_7ZIP }
 
@@ -68,12 +88,13 @@ final class ReadHandle {
         }
     }
 
-    private static func openingError(_ archive: OpaquePointer, _ path: String) -> ArchiveError {
+    private func openingError() -> ArchiveError {
         let reason = LibraryStatus.message(of: archive)
+        if let why = readingError { return .unreadable(path: path, reason: why) }
         switch archive_errno(archive) {
         case EILSEQ: return .notAnArchive(path: path)   // ARCHIVE_ERRNO_FILE_FORMAT: no format took it
         case EPERM, EMFILE, ENFILE: return .unreadable(path: path, reason: reason)
-        case let code where LibraryStatus.systemErrors.contains(code): return .unreadable(path: path, reason: reason)
+        case let code where LibraryStatus.systemErrors.contains(code): return .unreadable(path: path, reason: LibraryStatus.wholeMessage(of: archive))
         default: return .archiveDamaged(archive: path, entry: nil, reason: reason)
         }
     }

@@ -75,7 +75,7 @@ final class WriteHandle {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { archive_write_data(archive, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw .cannotWrite(path: subject, reason: LibraryStatus.message(of: archive)) }
+            guard count > 0 else { throw .cannotWrite(path: subject, reason: withSystemsWords(LibraryStatus.message(of: archive))) }
             written += count
         }
     }
@@ -107,7 +107,13 @@ final class WriteHandle {
         case .good: return
         case .end: throw .cannotWrite(path: subject, reason: "unexpected end")
         case .warned(let reason), .retry(let reason), .failed(let reason), .fatal(let reason), .unreadable(let reason):
-            throw .cannotWrite(path: subject, reason: reason)
+            throw .cannotWrite(path: subject, reason: withSystemsWords(reason))
         }
+    }
+
+    /// libarchive says "Write error" and keeps the number.
+    private func withSystemsWords(_ reason: String) -> String {
+        let systemErrors = LibraryStatus.systemErrors.union([ENOSPC, EDQUOT, EFBIG, EROFS])
+        return systemErrors.contains(archive_errno(archive)) ? LibraryStatus.wholeMessage(of: archive) : reason
     }
 }

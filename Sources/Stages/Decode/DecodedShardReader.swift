@@ -14,6 +14,7 @@ struct DecodedShardReader {
     ///   - wanted: digests by key.
     ///   - body: answers false to stop.
     /// - Returns: the keys of those that are missing or damaged, with all that a damaged archive hides.
+    /// - Throws: what `body` throws; `ArchiveError.unreadable` where the system cannot read the shard, which may be sound.
     func read(_ wanted: [String: String], _ body: (_ key: String, DecodedClip) throws -> Bool) throws -> Set<String> {
         var left = wanted
         var damaged: Set<String> = []
@@ -42,7 +43,8 @@ struct DecodedShardReader {
             if isStopped { return damaged }
             try end()
             return isStopped ? damaged : damaged.union(left.keys)
-        } catch is ArchiveError {
+        } catch let error as ArchiveError {
+            if case .unreadable = error { throw error }
             return damaged.union(left.keys)
         }
     }
