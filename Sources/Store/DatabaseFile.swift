@@ -43,6 +43,7 @@ struct DatabaseFile: Sendable {
             // One line, `ok`, or what is wrong; SQLite itself may give up half way.
             (try? String.fetchAll(database, sql: "PRAGMA integrity_check(20)")) ?? ["the check could not be finished: the file is damaged or cut short"]
         }
+        if findings != ["ok"] { try expectReadable(path, "read the database's structure") }
         return findings.filter { $0 != "ok" }.map { CacheDamage(file: path, sha256: nil, modality: nil, detail: $0) }
     }
 
@@ -58,6 +59,7 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
     } catch let error as StoreError {
         throw error
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+        try expectReadable(path, operation)
         throw .damagedDatabase(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     } catch let error as DatabaseError {
         // SQLite says no more of a file system that has no room for the memory its processes share, or that fails.
@@ -65,6 +67,15 @@ private func mapped<Value>(_ path: String, _ operation: String, _ body: () throw
         throw .database(file: path, operation: operation, reason: (error.message ?? "SQLite error \(error.resultCode.rawValue)") + (room ?? ""))
     } catch {
         throw .database(file: path, operation: operation, reason: "\(error)")
+    }
+}
+
+/// SQLite calls a file damaged that a failing disk does not give back ("os_unix.c", unixRead: SQLITE_IOERR_CORRUPTFS). Whoever mends
+/// it would throw away what is sound, and reads all of it anyway.
+private func expectReadable(_ path: String, _ operation: String) throws(StoreError) {
+    for file in [path, path + "-wal", path + "-journal"] {
+        guard let reason = FileSystem.readingError(of: file) else { continue }
+        throw .database(file: path, operation: operation, reason: reason)
     }
 }
 

@@ -25,6 +25,19 @@ enum FileSystem {
         system(near: path).map { Int(clamping: $0.f_bavail) * Int(clamping: $0.f_frsize) }
     }
 
+    /// Why the system does not let a file be read to its end; nil if it does, or there is none.
+    static func readingError(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT ? nil : String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return count == 0 ? nil : String(cString: strerror(errno)) }
+        }
+    }
+
     /// What statfs(2) says of the folder that holds `path`.
     private static func system(near path: String) -> statfs? {
         var answer = statfs()

@@ -61,11 +61,12 @@ public struct FeatureVerification: Sendable {
         }
     }
 
-    /// What cannot even be opened is damage too.
+    /// What cannot even be opened is damage too, unless the system does not give it back.
     private func reported(_ path: String, _ check: () throws -> [CacheDamage]) throws -> [CacheDamage] {
         do {
             return try check()
         } catch let error as StoreError {
+            if case .database = error { throw error }
             return [CacheDamage(file: path, sha256: nil, modality: nil, detail: "\(error)")]
         }
     }
