@@ -1,6 +1,7 @@
 import Clips
 import Digests
 import FeatureExchange
+import Files
 import Foundation
 import Store
 import TensorFiles
@@ -17,13 +18,13 @@ public struct FeatureImport: Sendable {
     /// Fills a new workspace: catalogue and cache, as if the clips had been extracted; `features: WORKSPACE` trains on it.
     ///
     /// - Returns: what was read, then remarks.
-    /// - Throws: ``StageError``, `ExchangeError`, `TensorFileError`, `StoreError`; `WorkflowError` while another process writes there;
-    ///   `Interruption` after a signal.
+    /// - Throws: ``StageError``, `ExchangeError`, `TensorFileError`, `StoreError`, `FileError`; `WorkflowError` while another process
+    ///   writes there; `Interruption` after a signal.
     public func run(intoWorkspace folder: String, _ context: RunContext) throws -> [String] {
         var clips = try CheckedClips(path)
         let digest = try sourceDigest()
         let workspace = Workspace(path: folder, run: "")
-        try FileManager.default.createDirectory(atPath: workspace.featuresFolder, withIntermediateDirectories: true)
+        try makeFolders(workspace.featuresFolder)
         let lock = try WorkspaceLock(workspace: folder)
         let catalogue = try Catalogue(path: workspace.catalogue), cache = try FeatureCache(path: workspace.features)
         let extractors = Dictionary(uniqueKeysWithValues: clips.set.modalities.map { ($0, extractor($0, clips.set, digest)) })
@@ -36,7 +37,11 @@ public struct FeatureImport: Sendable {
         var pending: [FeatureRecord] = []
         try catalogue.import(SourceRecord(path: path, stamp: fileStamp(path) ?? "", layout: "imported", listing: digest)) {
             try context.stopIfInterrupted()
-            guard let (clip, rows) = try clips.next() else { return nil }
+            guard let (clip, rows) = try clips.next() else {
+                // All features are there before the catalogue tells of the first sample.
+                try cache.save(pending)
+                return nil
+            }
             let key = SHA256.hex(of: "\(digest)\n\(clip.id)")
             pending += records(clip, rows, key, clips.set, extractors)
             if pending.count >= Self.recordsPerTransaction {
@@ -50,7 +55,6 @@ public struct FeatureImport: Sendable {
         } classNames: {
             clips.set.classNames.isEmpty ? tally.labels.sorted(by: naturally) : clips.set.classNames
         }
-        try cache.save(pending)
         _ = consume lock
         return summary(clips, tally, to: folder)
     }

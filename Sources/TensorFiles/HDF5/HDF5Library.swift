@@ -5,12 +5,18 @@ import Foundation
 public enum HDF5Library {
     /// e.g. "1.10.8".
     public static var version: String {
+        _ = lock
         var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
         H5get_libversion(&major, &minor, &release)
         return "\(major).\(minor).\(release)"
     }
 
-    private static let lock = NSLock()
+    /// Made before the first call of the library, which then leaves the end of the process alone: it would write once more to a file
+    /// that could not be closed for want of room, through memory it has given back (1.10.8). What is open is closed by its owner.
+    private static let lock = {
+        H5dont_atexit()
+        return NSLock()
+    }()
 
     /// Runs `body` while no other thread is inside the library, which not every build of it can bear.
     static func exclusively<Result>(_ body: () throws(TensorFileError) -> Result) throws(TensorFileError) -> Result {
@@ -53,7 +59,13 @@ public enum HDF5Library {
                 return 0
             }, message)
         }
-        return message
+        return plain(message)
+    }
+
+    /// The system's words, which drivers put among times and addresses.
+    private static func plain(_ message: String) -> String {
+        guard let start = message.firstRange(of: "error message = '")?.upperBound, let end = message[start...].firstIndex(of: "'") else { return message }
+        return message.prefix { $0 != ":" } + ": " + message[start..<end]
     }
 }
 
