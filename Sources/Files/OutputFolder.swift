@@ -17,7 +17,7 @@ public final class OutputFolder {
         }
         self.path = trimmed
         temporaryPath = temporarySibling(of: trimmed)
-        try make(temporaryPath)
+        try makeFolders(temporaryPath)
     }
 
     deinit { if !isCommitted { try? FileManager.default.removeItem(atPath: temporaryPath) } }
@@ -27,7 +27,7 @@ public final class OutputFolder {
         let file = temporaryPath + "/" + name
         let parent = parentFolder(of: file)
         if !madeFolders.contains(parent) {
-            try make(parent)
+            try makeFolders(parent)
             madeFolders.insert(parent)
         }
         return file
@@ -61,12 +61,4 @@ public final class OutputFolder {
 
     private var madeFolders: Set<String> = []
     private var hasUnflushedFiles = false
-
-    private func make(_ folder: String) throws(FileError) {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotWrite(path: folder, reason: (error as NSError).localizedDescription)
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import Clips
 import FeatureExchange
+import Files
 import Foundation
 import Media
 import Store
@@ -14,15 +15,9 @@ final class DecodedStore: Sendable {
 
     /// nil if nothing was kept and nothing is to be.
     ///
-    /// - Throws: `StoreError`, `WorkflowError.cannotWrite`.
+    /// - Throws: `StoreError`, `FileError`.
     init?(_ folder: String, _ settings: DecodeSettings) throws {
-        if settings.persist.isOn {
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw WorkflowError.cannotWrite(path: folder, reason: (error as NSError).localizedDescription)
-            }
-        }
+        if settings.persist.isOn { try makeFolders(folder) }
         let path = Self.indexPath(folder)
         guard settings.persist.isOn || FileManager.default.fileExists(atPath: path) else { return nil }
         self.settings = settings

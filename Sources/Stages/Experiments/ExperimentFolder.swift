@@ -17,11 +17,7 @@ struct ExperimentFolder {
 
     /// - Throws: `WorkflowError.cannotWrite`.
     func create() throws(WorkflowError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotWrite(path: path, reason: (error as NSError).localizedDescription)
-        }
+        do throws(FileError) { try makeFolders(path) } catch { throw .cannotWrite(path: path, reason: error.reason) }
     }
 
     func write(_ results: ExperimentResults) throws {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Workflow
 
@@ -38,18 +39,7 @@ public struct Workspace: Sendable {
     /// - Throws: `WorkflowError.cannotWrite`.
     public func create() throws(WorkflowError) {
         for folder in [featuresFolder, runFolder + "/report"] {
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw .cannotWrite(path: folder, reason: systemWords(error))
-            }
+            do throws(FileError) { try makeFolders(folder) } catch { throw .cannotWrite(path: folder, reason: error.reason) }
         }
     }
-}
-
-/// What the operating system says of a file operation; Foundation's own words leave out, say, that a quota is used up.
-private func systemWords(_ error: any Error) -> String {
-    let error = error as NSError
-    guard let below = error.userInfo[NSUnderlyingErrorKey] as? NSError, below.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(below.code)))
 }

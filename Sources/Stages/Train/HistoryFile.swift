@@ -19,7 +19,7 @@ final class HistoryFile {
 
     func append(_ record: EpochRecord) throws {
         let line = try Self.line(record)
-        do { try handle.write(contentsOf: line) } catch { throw WorkflowError.cannotWrite(path: path, reason: "\(error)") }
+        do { try handle.write(contentsOf: line) } catch { throw WorkflowError.cannotWrite(path: path, reason: systemWords(error)) }
     }
 
     private static func line(_ record: EpochRecord) throws -> Data {
@@ -29,7 +29,7 @@ final class HistoryFile {
     }
 
     func finish() throws(WorkflowError) {
-        do { try handle.synchronize() } catch { throw .cannotWrite(path: path, reason: "\(error)") }
+        do { try handle.synchronize() } catch { throw .cannotWrite(path: path, reason: systemWords(error)) }
     }
 
     /// The epochs of a finished training.
