@@ -1,4 +1,5 @@
 import Clips
+import Media
 import Store
 import Workflow
 
@@ -38,6 +39,8 @@ struct ExtractStage: Stage {
         let decoded = try DecodedStore(decodedFolder, decode)
         try decoded?.clean()
         let plan = try plan(identities, decoded)
+        // What could not be read is in the plan again, and what is read now has not failed.
+        for identity in identities { _ = try catalogue.forgetFailures(of: identity.digest, reason: FailureReason.media(.unreadable).code) }
         let counts = plan.count == 0 ? Extraction.Tally() : try extract(plan, identities, decoded, context)
         try context.stopIfInterrupted()
         let wanted = plan.wanted.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")

@@ -104,7 +104,9 @@ struct Extraction {
         defer { tally.change { $0.time += time } }
         while !due.isEmpty, context.interruption.signal == nil {
             guard let entry = try timing(&time.read, { try reader.nextReadable() }) else {
-                throw StageError.memberGone(source: source, member: due.keys.min() ?? "")
+                guard isFolder(source) else { throw StageError.memberGone(source: source, member: due.keys.min() ?? "") }
+                for task in due.values { _ = try save(gone(task, from: source), tally, context, clips: 1) }
+                return
             }
             guard let task = due.removeValue(forKey: entry.name) else { continue }
             if let file = entry.filePath {
@@ -120,6 +122,12 @@ struct Extraction {
                     task.member, task.keeping.subtracting(task.modalities), reason == .media(.tooLarge) ? .tooLarge : .damagedContainer)
             }
         }
+    }
+
+    /// Files of a folder come and go one by one; this costs no other clip.
+    private func gone(_ task: ExtractionTask, from source: String) -> ClipOutcome {
+        let message = "\(task.member.reference.name): was in \(source) when that was listed and is not any more"
+        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(.media(.unreadable), message: message)) })
     }
 
     private func refusal(_ task: ExtractionTask, size: Int64, reason: FailureReason) -> ClipOutcome {

@@ -36,7 +36,7 @@ struct IngestStage: Stage {
     private static let anyRun = ""
 
     /// Stands for the stamp of a source of which not every file could be read.
-    private static let incomplete = "incomplete"
+    static let incomplete = "incomplete"
 
     /// Another run of the workspace, with another split, replaces the samples; what could not be read may be readable by now.
     func unfinishedWork() throws -> String? {

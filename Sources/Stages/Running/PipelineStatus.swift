@@ -36,11 +36,13 @@ public struct PipelineStatus: Codable, Sendable {
     public let synthesized: [String]
     /// Samples whose dataset has no file for a modality that is wanted.
     public let samplesWithoutFile: [String: Int]
+    /// Sources of which not every file could be read, so that not every sample is known.
+    public let partlyReadSources: [String]
     public let failures: [Failure]
     public let remarks: [Remark]
 
     /// Whether some clips that exist failed or lack a modality: exit code 3.
-    public var isIncomplete: Bool { !failures.isEmpty || samplesWithoutFile.values.contains { $0 > 0 } }
+    public var isIncomplete: Bool { !failures.isEmpty || !partlyReadSources.isEmpty || samplesWithoutFile.values.contains { $0 > 0 } }
 }
 
 extension Pipeline {
@@ -53,7 +55,7 @@ extension Pipeline {
         return PipelineStatus(
             workspace: workspace.path, stages: try plan(StageSelection()).map(stageState), samples: samples.count,
             classes: try catalogue.classNames().count, parts: parts, features: condition.features, synthesized: condition.synthesized.sorted(),
-            samplesWithoutFile: condition.withoutFile, failures: condition.failures,
+            samplesWithoutFile: condition.withoutFile, partlyReadSources: condition.partlyRead, failures: condition.failures,
             remarks: try catalogue.problems().map { PipelineStatus.Remark(kind: $0.kind, subject: $0.subject, detail: $0.detail) })
     }
 
@@ -61,7 +63,7 @@ extension Pipeline {
     public func completeness() throws -> (isIncomplete: Bool, failures: FailureHistogram) {
         let condition = try condition(try catalogue.samples())
         return (
-            !condition.failures.isEmpty || condition.withoutFile.values.contains { $0 > 0 },
+            !condition.failures.isEmpty || condition.withoutFile.values.contains { $0 > 0 } || !condition.partlyRead.isEmpty,
             FailureHistogram(condition.failures.map { ($0.reason, $0.modality) }))
     }
 
@@ -77,6 +79,7 @@ extension Pipeline {
         var synthesized: [String] = []
         var withoutFile: [String: Int] = [:]
         var failures: [PipelineStatus.Failure] = []
+        var partlyRead: [String] = []
     }
 
     /// Only failures of members that today's samples use count.
@@ -84,6 +87,7 @@ extension Pipeline {
         var condition = Condition()
         guard let cache, case .dataset(let dataset) = settings.origin else { return condition }
         let members = try catalogue.members(of: dataset.sources)
+        condition.partlyRead = try dataset.sources.filter { try catalogue.source(at: $0)?.stamp == IngestStage.incomplete }
         for identity in try ExtractorIdentity.all(settings.extract, settings.decode, catalogue) {
             let modality = identity.modality
             let used = Set(samples.compactMap { $0.members[modality].flatMap { members[$0]?.sha256 } })
