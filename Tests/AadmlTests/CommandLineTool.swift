@@ -77,6 +77,18 @@ struct CommandLineTool {
             .compactMap { pid_t($0) }
     }
 
+    /// Processes of a run that decode, once there are some.
+    static func decoders(of run: Process) throws -> [pid_t] {
+        let patience = Date.now.addingTimeInterval(60)
+        while run.isRunning, Date.now < patience {
+            let children = children(of: run.processIdentifier)
+                .filter { ((try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8)) ?? "").contains("decode-server") }   // begun
+            if !children.isEmpty { return children }
+            usleep(2_000)
+        }
+        return []
+    }
+
     /// Most bytes a running process has had resident; 0 where it is none of this command.
     private static func highWaterMark(of process: pid_t) -> Int {
         guard (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe"))?.hasSuffix("/aadml") == true,

@@ -18,8 +18,8 @@ struct SmallPipeline {
 
     struct Failure: Error { let text: String }
 
-    /// Sound and pictures, or sound alone, which ends with extract and takes a second.
-    enum Extent { case whole, sound }
+    /// Sound and pictures, or one of them alone, which ends with extract and takes a second.
+    enum Extent { case whole, sound, pictures }
 
     func write(_ workspace: String, sources: String = "v.tar", _ extent: Extent = .whole) throws {
         let stages = """
@@ -27,13 +27,23 @@ struct SmallPipeline {
             assemble: {visual: {post: {pca: 4}}}
             train: {hidden: 16, embedding: 8, epochs: 4, batch: 8}
             """
-        let sound = "until: extract\nextract: {audio: {weights: {synthesize: 3}}, visual: none}\n"
+        let text = switch extent {
+        case .whole: stages
+        case .sound: "until: extract\nextract: {audio: {weights: {synthesize: 3}}, visual: none}\n"
+        case .pictures: "until: extract\nextract: {audio: none, visual: {weights: {synthesize: 3}}}\n"
+        }
         try Data("""
             name: run
             workspace: \(workspace)
             dataset: {layout: vegas, sources: [\(sources)], categories: [dog, drum], split: {ratio: [0.5, 0, 0.5]}}
-            \(extent == .whole ? stages : sound)
+            \(text)
             """.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(workspace).yaml"))
+    }
+
+    /// Its archive as a folder, `VEGAS`.
+    func unpack() throws {
+        let unpacked = try tool.runShell("tar -xf v.tar")
+        guard unpacked.code == 0 else { throw Failure(text: unpacked.errors) }
     }
 
     func run(_ workspace: String, _ arguments: String...) throws -> CommandLineTool.Outcome {

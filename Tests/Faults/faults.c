@@ -1,8 +1,9 @@
 // Makes system calls of a program fail, to be loaded with LD_PRELOAD.
 //
-// AADML_FAULT=KIND:ERRNO:FIRST:PATH  KIND is "write" (write, pwrite, fsync, fdatasync, ftruncate, and open for writing, rename,
-// mkdir) or "read" (read, pread). Calls on paths that contain PATH are counted; from number FIRST on, each fails with ERRNO, or,
-// where that is 0, takes half a millisecond longer and moves 4 KiB at most.
+// AADML_FAULT=KIND:ERRNO:FIRST:PATH  KIND is "write" (write, writev, pwrite, fsync, fdatasync, ftruncate, fallocate, and creating,
+// renaming and linking files, mkdir) or "read" (read, readv, pread). Calls on paths that contain PATH are counted; from number FIRST
+// on, each fails with ERRNO, or, where that is 0, takes longer and moves 4 KiB at most.
+// AADML_FAULT_PAUSE=MICROSECONDS is how much longer (half a millisecond).
 // AADML_FAULT_COUNT=FILE keeps the number of calls, in decimal.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,11 +18,13 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static atomic_long calls;
 static long first = -1;
 static int code;
+static useconds_t pause_length = 500;
 static char kind[8], part[PATH_MAX];
 static const char *counter;
 
@@ -29,6 +32,8 @@ __attribute__((constructor)) static void start(void) {
     const char *fault = getenv("AADML_FAULT");
     if (fault && sscanf(fault, "%7[^:]:%d:%ld:%4095s", kind, &code, &first, part) != 4) first = -1;
     counter = getenv("AADML_FAULT_COUNT");
+    const char *pause = getenv("AADML_FAULT_PAUSE");
+    if (pause) pause_length = strtoul(pause, NULL, 10);
 }
 
 static void keep(long number) {
@@ -66,25 +71,41 @@ static int meets_file(const char *of, int file) {
 #define SIZED(of, count) \
     if (meets_file(of, file)) { \
         if (code) FAIL; \
-        usleep(500); \
+        usleep(pause_length); \
         if (count > 4096) count = 4096; \
     }
+
+#define WHOLE(of) if (meets_file(of, file) && code) FAIL;
 
 ssize_t write(int file, const void *bytes, size_t count) { SIZED("write", count) return NEXT(write)(file, bytes, count); }
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t at) { SIZED("write", count) return NEXT(pwrite)(file, bytes, count, at); }
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at) { SIZED("write", count) return NEXT(pwrite64)(file, bytes, count, at); }
+ssize_t writev(int file, const struct iovec *parts, int count) { WHOLE("write") return NEXT(writev)(file, parts, count); }
 ssize_t read(int file, void *bytes, size_t count) { SIZED("read", count) return NEXT(read)(file, bytes, count); }
 ssize_t pread(int file, void *bytes, size_t count, off_t at) { SIZED("read", count) return NEXT(pread)(file, bytes, count, at); }
 ssize_t pread64(int file, void *bytes, size_t count, off64_t at) { SIZED("read", count) return NEXT(pread64)(file, bytes, count, at); }
+ssize_t readv(int file, const struct iovec *parts, int count) { WHOLE("read") return NEXT(readv)(file, parts, count); }
 
-#define WHOLE if (meets_file("write", file) && code) FAIL
-int fsync(int file) { WHOLE; return NEXT(fsync)(file); }
-int fdatasync(int file) { WHOLE; return NEXT(fdatasync)(file); }
-int ftruncate(int file, off_t size) { WHOLE; return NEXT(ftruncate)(file, size); }
-int ftruncate64(int file, off64_t size) { WHOLE; return NEXT(ftruncate64)(file, size); }
+int fsync(int file) { WHOLE("write") return NEXT(fsync)(file); }
+int fdatasync(int file) { WHOLE("write") return NEXT(fdatasync)(file); }
+int ftruncate(int file, off_t size) { WHOLE("write") return NEXT(ftruncate)(file, size); }
+int ftruncate64(int file, off64_t size) { WHOLE("write") return NEXT(ftruncate64)(file, size); }
+int fallocate(int file, int mode, off_t at, off_t size) { WHOLE("write") return NEXT(fallocate)(file, mode, at, size); }
+int fallocate64(int file, int mode, off64_t at, off64_t size) { WHOLE("write") return NEXT(fallocate64)(file, mode, at, size); }
+// These return the error's number.
+int posix_fallocate(int file, off_t at, off_t size) { return meets_file("write", file) && code ? code : NEXT(posix_fallocate)(file, at, size); }
+int posix_fallocate64(int file, off64_t at, off64_t size) {
+    return meets_file("write", file) && code ? code : NEXT(posix_fallocate64)(file, at, size);
+}
 
 #define NAMED(path) if (meets("write", path) && code) FAIL
 int rename(const char *path, const char *other) { NAMED(path); return NEXT(rename)(path, other); }
+int renameat(int folder, const char *path, int into, const char *other) { NAMED(path); return NEXT(renameat)(folder, path, into, other); }
+int renameat2(int folder, const char *path, int into, const char *other, unsigned flags) {
+    NAMED(path);
+    return NEXT(renameat2)(folder, path, into, other, flags);
+}
+int link(const char *path, const char *other) { NAMED(other); return NEXT(link)(path, other); }
 int mkdir(const char *path, mode_t mode) { NAMED(path); return NEXT(mkdir)(path, mode); }
 
 // Reading from a full disk, and deleting, go on.
@@ -94,8 +115,12 @@ int mkdir(const char *path, mode_t mode) { NAMED(path); return NEXT(mkdir)(path,
         va_start(rest, flags); \
         mode_t mode = va_arg(rest, mode_t); \
         va_end(rest); \
-        if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) NAMED(path); \
+        if (flags & O_CREAT && (flags & (O_EXCL | O_TRUNC) || access(path, F_OK) != 0)) NAMED(path); \
         return NEXT(name)(path, flags, mode); \
     }
 OPENED(open)
 OPENED(open64)
+FILE *fopen(const char *path, const char *mode) {
+    if (mode[0] == 'w' && meets("write", path) && code) { errno = code; return NULL; }
+    return NEXT(fopen)(path, mode);
+}
