@@ -15,12 +15,12 @@ import Testing
         try #require(made.code == 0, "\(made.errors)")
     }
 
-    private func write(_ name: String, decode: String) throws {
+    private func write(_ name: String, decode: String, sources: String = "v.tar") throws {
         try Data("""
             name: run
             workspace: \(name)
             until: extract
-            dataset: {layout: vegas, sources: [v.tar]}
+            dataset: {layout: vegas, sources: [\(sources)]}
             decode: \(decode)
             extract: {audio: none, visual: {weights: {synthesize: 3}}}
             """.utf8).write(to: URL(fileURLWithPath: folder + "/\(name).yaml"))
@@ -41,7 +41,7 @@ import Testing
     @Test func decodersEndWithTheRunThatIsKilled() throws {
         try write("killed", decode: "{isolate: true}")
         let process = try tool.start(["run", "killed.yaml", "--progress", "none"])
-        let decoders = try waitForDecoders(of: process)
+        let decoders = try CommandLineTool.decoders(of: process)
         for decoder in decoders { kill(decoder, SIGSTOP) }   // as if they hung
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
@@ -52,16 +52,40 @@ import Testing
     }
 
     /// `Process` itself lends the run a socket, and waits until nobody holds it any more.
-    @Test func decodersHoldNothingTheRunInherited() throws {
-        try write("bare", decode: "{isolate: true}")
-        let process = try tool.start(["run", "bare.yaml", "--progress", "none"])
-        let decoder = try #require(try waitForDecoders(of: process).first)
-        let folder = "/proc/\(decoder)/fd"
-        let held = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "0" }
-            .compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        #expect(held.filter { $0.hasPrefix("socket:") || $0.hasPrefix("pipe:") } == [], "\(held)")
+    @Test(arguments: ["v.tar", "VEGAS"]) func decodersHoldNothingButTheirConnectionAndTheirClip(source: String) throws {
+        try #require(try tool.runShell("tar -xf v.tar").code == 0)
+        try write("bare", decode: "{isolate: true}", sources: source)
+        #expect(try tool.run("run", "bare.yaml", "--progress", "none", "--only", "ingest").code == 0)
+        let process = try tool.start(["run", "bare.yaml", "--progress", "none", "--workers", "2"])
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        _ = try CommandLineTool.decoders(of: process)
+        usleep(500_000)   // one that is just starting opens its libraries
+        var seen = 0, clips: Set<String> = []
+        while process.isRunning, seen < 50 {
+            for decoder in try CommandLineTool.decoders(of: process) {
+                guard let held = descriptors(of: decoder) else { continue }
+                seen += 1
+                #expect(held[0]?.hasPrefix("socket:") == true && held[1] == "/dev/null" && held[2] == "/dev/null", "\(held)")
+                let others = held.filter { $0.key > 2 }.map(\.value)
+                #expect(others.count <= 1 && others.allSatisfy { $0.hasPrefix("\(folder)/VEGAS/") && $0.hasSuffix(".mp4") }, "\(held)")
+                clips.formUnion(others)
+            }
+            usleep(10_000)
+        }
+        #expect(seen == 50 && (source == "v.tar") == clips.isEmpty, "\(seen) looks at decoders, clips \(clips)")
+    }
+
+    /// What a decoder holds; nil before it is one, or when it is gone.
+    private func descriptors(of process: pid_t) -> [Int: String]? {
+        let folder = "/proc/\(process)/fd"
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
+        let held = names.compactMap { name in
+            Int(name).flatMap { number in (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)")).map { (number, $0) } }
+        }
+        return held.isEmpty ? nil : Dictionary(uniqueKeysWithValues: held)
     }
 
     @Test func theFeaturesAreThoseOfDecodingInTheProcessItself() throws {
@@ -80,7 +104,7 @@ import Testing
         let process = try tool.start(
             ["run", "\(name).yaml", "--progress", "plain", "--workers", "1"], errors: try FileHandle(forWritingTo: URL(fileURLWithPath: log)))
         try waitForText("extract", in: log, process)
-        let decoder = try #require(try waitForDecoders(of: process).last)
+        let decoder = try #require(try CommandLineTool.decoders(of: process).last)
         kill(decoder, signal)
         process.waitUntilExit()
         let messages = try String(contentsOfFile: log, encoding: .utf8)
@@ -92,18 +116,6 @@ import Testing
     private func waitForText(_ text: String, in file: String, _ process: Process) throws {
         let patience = Date.now.addingTimeInterval(60)
         while process.isRunning, Date.now < patience, try !String(contentsOfFile: file, encoding: .utf8).contains(text) { usleep(2_000) }
-    }
-
-    /// Processes of a run that decode, once there are some.
-    private func waitForDecoders(of process: Process) throws -> [pid_t] {
-        let patience = Date.now.addingTimeInterval(60)
-        while process.isRunning, Date.now < patience {
-            let children = CommandLineTool.children(of: process.processIdentifier)
-                .filter { ((try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8)) ?? "").contains("decode-server") }   // begun
-            if !children.isEmpty { return children }
-            usleep(2_000)
-        }
-        return []
     }
 
     private func isAlive(_ process: pid_t) -> Bool {
