@@ -31,6 +31,40 @@ import Testing
         #expect(try pipeline.run("w").code == 0)
     }
 
+    /// Each takes a second or two, since the file that it writes is slow.
+    @Test(.enabled(if: FaultInjector.library != nil, "no C compiler to build the fault injector with")) func inTheStagesThatTakeNone() throws {
+        defer { pipeline.remove() }
+        for name in ["whole", "w"] { try pipeline.write(name) }
+        try #require(try pipeline.run("whole").code == 0)
+        for (stage, file, pause) in [("assemble", "table.safetensors", 400_000), ("evaluate", "metrics.json", 600_000), ("report", "report/index", 40_000)] {
+            let slow = try FaultInjector(.write, 0, from: 0, on: "/w/runs/run/\(file)", in: pipeline.folder, pause: pause)
+            // With the last stage, all is done.
+            let code = try secondsToStop("w", in: stage, after: 0.05, SIGTERM, environment: slow.environment)
+            #expect(code == (stage == "report" ? 0 : 143))
+            #expect(stage == "assemble" || slow.count > 0, "\(stage) was not slow")   // assemble looks about before it writes
+        }
+        let plan = try pipeline.run("w", "--dry-run").output.split(separator: "\n")
+        #expect(plan.count == 6 && plan.allSatisfy { $0.hasSuffix(": up to date") }, "\(plan)")
+        let (found, expected) = (try pipeline.results("w"), try pipeline.results("whole"))
+        #expect(found == expected)
+    }
+
+    /// A clip whose place in the archive is taken by eight gigabytes of zeros, packed into a few megabytes.
+    @Test func inTheUnpackingOfALongArchiveEntry() throws {
+        defer { pipeline.remove() }
+        try #require(try pipeline.tool.runShell("gzip -k v.tar && cp v.tar.gz short").code == 0)
+        try pipeline.write("w", sources: "v.tar.gz", .sound)
+        try #require(try pipeline.run("w", "--only", "ingest").code == 0)
+        let header = ForgedTar.header(Array("VEGAS/dog/videos/video_00000.mp4".utf8), size: 8_000_000_000, kind: "0", target: "")
+        try Data(header).write(to: URL(fileURLWithPath: pipeline.folder + "/header"))
+        let zeros = "head -c 64M /dev/zero | gzip > zeros; for i in {1..120}; do cat zeros; done"
+        try #require(try pipeline.tool.runShell("(gzip -c header; \(zeros)) > v.tar.gz").code == 0)
+        #expect(try secondsToStop("w", in: "extract", after: 0.5, SIGTERM, ["--only", "extract"]) == 143)
+        try #require(try pipeline.tool.runShell("mv short v.tar.gz").code == 0)
+        let next = try pipeline.run("w")
+        #expect(next.code == 0 && next.errors.contains("\(SmallPipeline.clips) clips decoded, 0 failures"), "\(next.code): \(next.errors)")
+    }
+
     @Test func aSecondSignalEndsAtOnceAndSafely() throws {
         defer { pipeline.remove() }
         try writeLongArchive(bytes: 8_000_000_000)
@@ -49,8 +83,10 @@ import Testing
     }
 
     /// - Returns: the exit code, once the run ended in time.
-    private func secondsToStop(_ workspace: String, in stage: String, after delay: Double, _ signal: Int32, _ arguments: [String] = []) throws -> Int32 {
-        let process = try start(workspace, in: stage, arguments)
+    private func secondsToStop(
+        _ workspace: String, in stage: String, after delay: Double, _ signal: Int32, _ arguments: [String] = [], environment: [String: String] = [:]
+    ) throws -> Int32 {
+        let process = try start(workspace, in: stage, arguments, environment)
         usleep(useconds_t(delay * 1e6))
         kill(process.processIdentifier, signal)
         let sent = ContinuousClock.now
@@ -62,8 +98,8 @@ import Testing
     }
 
     /// A run that has begun a stage.
-    private func start(_ workspace: String, in stage: String, _ arguments: [String] = []) throws -> Process {
-        let process = try pipeline.tool.start(["run", "\(workspace).yaml", "--progress", "none"] + arguments)
+    private func start(_ workspace: String, in stage: String, _ arguments: [String] = [], _ environment: [String: String] = [:]) throws -> Process {
+        let process = try pipeline.tool.start(["run", "\(workspace).yaml", "--progress", "none"] + arguments, environment: environment)
         let log = pipeline.path(workspace, "runs/run/log.jsonl")
         let patience = Date.now.addingTimeInterval(60)
         func hasBegun() -> Bool {
