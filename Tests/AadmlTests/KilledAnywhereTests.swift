@@ -3,8 +3,8 @@ import Store
 import Tensors
 import Testing
 
-/// Kills runs at random moments of every stage and starts them again, until each workspace is done; then it must equal one
-/// that was never disturbed.
+/// Kills runs at random moments of every stage, some of them while it commits or has just done so, and starts them again, until
+/// each workspace is done; then it must equal one that was never disturbed.
 ///
 /// `AADML_KILLS=200 bash Tests/run.sh --filter KilledAnywhereTests` for the long version; `AADML_KILL_SEED` repeats one.
 @Suite struct KilledAnywhereTests {
@@ -34,20 +34,21 @@ import Testing
         let durations = secondsOfStages("whole")
         let expected = try results("whole")
 
-        var done = 0, killed: [String: Int] = [:]
+        var done = 0, tally: [Kill: [String: Int]] = [:]
         while done < kills {
             let workspace = "killed-\(done)"
             try write(workspace)
             var saved = 0
             for stage in Self.stages {
-                let delay = generator.uniform() * 0.7 * (durations[stage] ?? 0)   // the machine may be faster by then
-                if try kill(workspace, in: stage, after: delay) {
-                    done += 1
-                    killed[stage, default: 0] += 1
-                }
+                // Up to and over the stage's end, where files get their names and the ledger its line; or just when it said that it had ended.
+                let delay = generator.uniform() < 0.2 ? nil : generator.uniform() * 1.1 * (durations[stage] ?? 0)
+                let before = try savedClips(workspace)
+                let kill = try kill(workspace, in: stage, after: delay)
+                tally[kill, default: [:]][stage, default: 0] += 1
+                if kill != .tooLate { done += 1 }
                 if stage == "extract" {
                     saved = try savedClips(workspace)
-                    expectOnlyClipsInHandLost(workspace, saved: saved)
+                    expectOnlyClipsInHandLost(workspace, saved: saved - before)
                 }
                 if stage == "assemble", saved < Self.clips { expectNothingRedone(workspace, saved: saved) }
             }
@@ -59,14 +60,19 @@ import Testing
             }
             try FileManager.default.removeItem(atPath: "\(folder)/\(workspace)")
         }
-        print("killed: \(killed.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }.joined(separator: ", "))")
-        for stage in Self.stages where kills >= 200 { #expect(killed[stage, default: 0] >= 10, "too few kills in \(stage)") }
+        for kill in Kill.allCases { print("\(kill.rawValue): \(Self.stages.map { "\(tally[kill]?[$0] ?? 0) \($0)" }.joined(separator: ", "))") }
+        for stage in Self.stages where kills >= 200 { #expect(tally[.inStage]?[stage] ?? 0 >= 10, "too few kills in \(stage)") }
     }
 
-    /// Starts a run and kills it some time after a stage began.
-    ///
-    /// - Returns: false if it had ended before.
-    private func kill(_ workspace: String, in stage: String, after seconds: Double) throws -> Bool {
+    private enum Kill: String, CaseIterable {
+        case inStage = "killed in"
+        case afterStage = "killed after"
+        /// The run had ended.
+        case tooLate = "too late for"
+    }
+
+    /// Starts a run and kills it some time after a stage began, or when it has ended.
+    private func kill(_ workspace: String, in stage: String, after seconds: Double?) throws -> Kill {
         let begun = events(workspace).count
         let errors = "\(folder)/\(workspace).\(stage)"
         _ = FileManager.default.createFile(atPath: errors, contents: nil)
@@ -74,14 +80,15 @@ import Testing
             ["run", "\(workspace).yaml", "--progress", "json", "--workers", "\(Self.workers)"],
             errors: try FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
         let patience = Date.now.addingTimeInterval(1_200)   // a loaded machine takes minutes to a stage
-        while process.isRunning, Date.now < patience {
-            if events(workspace).dropFirst(begun).contains(where: { $0.event == "stage" && $0.stage == stage && $0.decision == "run" }) { break }
-            usleep(1_000)
+        func hasTold(_ event: String, _ decision: String?) -> Bool {
+            events(workspace).dropFirst(begun).contains { $0.event == event && $0.stage == stage && $0.decision == decision }
         }
-        usleep(useconds_t(seconds * 1e6))
+        while process.isRunning, Date.now < patience, !(seconds == nil ? hasTold("finished", nil) : hasTold("stage", "run")) { usleep(1_000) }
+        usleep(useconds_t((seconds ?? 0) * 1e6))
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        return process.terminationReason == .uncaughtSignal
+        guard process.terminationReason == .uncaughtSignal else { return .tooLate }
+        return hasTold("finished", nil) ? .afterStage : .inStage
     }
 
     /// Clips that the killed run reported done are saved; others that it had in hand may be, one a worker at the most.
