@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs the pipeline on real small disks: a tmpfs that is full, full but for a little, read-only, or whose files go away. Each run must
-# end with an error that names its file, and once there is room the next one must end as an undisturbed run does.
+# Runs the pipeline on real small disks: a tmpfs that is full, full but for a little, read-only, or whose files go away under the run.
+# Each run must end with an error that names its file, and once there is room the next one must end as an undisturbed run does.
 # Needs root (to mount) and a built aadml. Usage: faults.sh [AADML] [TRIALS]
 set -euo pipefail
 aadml=$(realpath "${1:-$(dirname "$0")/../.build/release/aadml}")
@@ -27,18 +27,32 @@ report() { printf '%-34s %s\n' "$1" "$2"; }
 fail() { failures=$((failures + 1)); report "$1" "FAILED: $2"; }
 
 # Runs it on the small disk, which must fail clearly or succeed; then with room, which must end as the undisturbed run.
+# With a stage, the workspace is removed while that runs.
 try() {
-    local what=$1 code=0
-    "$aadml" run small.yaml --progress none > out.txt 2> err.txt || code=$?
+    local what=$1 stage=${2:-} code=0
+    "$aadml" run small.yaml --progress none > out.txt 2> err.txt &
+    [ -z "$stage" ] || remove_during "$stage" $!
+    wait $! || code=$?
+    [ -z "$stage" ] || [ "$code" = 1 ] || { echo "exit code $code" > err.txt; code=99; }
     local words; words=$(tail -n 1 err.txt)
     if [ "$code" -gt 1 ]; then fail "$what" "exit code $code: $words"
-    elif [ "$code" = 1 ] && ! grep -Eq "^aadml: .*disk/w.*(No space|space|full|[Rr]ead.only|Read-only|readonly|unable to open|I/O error)" <<< "$words"; then fail "$what" "unclear: $words"; fi
+    elif [ "$code" = 1 ] && ! grep -Eq "^aadml: .*disk/w.*(No space|space|full|[Rr]ead.only|Read-only|readonly|unable to open|I/O error|No such file|is missing)" <<< "$words"; then fail "$what" "unclear: $words"; fi
     mount -o remount,rw,size=100M disk
     if ! "$aadml" run small.yaml --progress plain > out.txt 2> again.txt; then fail "$what" "the next run: $(tail -n 1 again.txt)"
     elif ! diff <(results disk/w) expected.txt > /dev/null; then fail "$what" "the results differ"
     elif grep -q "damage found" again.txt; then fail "$what" "something was spoilt: $(grep 'damage found' again.txt)"
     else report "$what" "${words:-it was enough}"; fi
     umount disk
+}
+
+remove_during() {
+    until grep -qs "\"decision\":\"run\".*\"stage\":\"$1\"" disk/w/runs/run/log.jsonl; do
+        [ -e "/proc/$2" ] || return 0
+        sleep 0.005
+    done
+    kill -STOP "$2"   # a file that is made meanwhile would make its folder stay
+    rm -rf disk/w
+    kill -CONT "$2"
 }
 
 pipeline whole whole
@@ -66,5 +80,9 @@ mount -t tmpfs -o size=100M none disk
 "$aadml" run small.yaml --to extract --progress none > /dev/null
 mount -o remount,ro disk
 try "read-only from assemble on"
-echo "$failures failures in $((trials + 11)) trials"
+for stage in ingest extract assemble train; do
+    mount -t tmpfs -o size=100M none disk
+    try "a workspace removed in $stage" "$stage"
+done
+echo "$failures failures in $((trials + 15)) trials"
 [ "$failures" = 0 ]
