@@ -17,11 +17,19 @@ struct AVERow: Hashable {
     }
 }
 
+/// The fields of a row, in their order.
+enum AVEField: Int { case category, video, quality, start, end }
+
 /// A text of rows `Category&VideoID&Quality&StartTime&EndTime`.
 struct AVEAnnotations {
     struct Line {
         let number: Int
         let row: AVERow
+        /// Where each of the row's fields begins, in characters, counted from 1.
+        let columns: [Int]
+
+        /// A place for messages, to be put behind the file's name.
+        func place(_ field: AVEField) -> String { "\(number):\(columns[field.rawValue])" }
     }
 
     let lines: [Line]
@@ -32,20 +40,36 @@ struct AVEAnnotations {
         var lines: [Line] = []
         var problems: [DatasetProblem] = []
         for (index, line) in textLines(of: source.text).enumerated() {
-            let fields = line.text.split(separator: "&", omittingEmptySubsequences: false).map(trimmed)
+            let pieces = line.text.split(separator: "&", omittingEmptySubsequences: false)
+            let fields = pieces.map(trimmed), columns = Self.columns(pieces, from: line.column)
             if index == 0, Self.isHeader(fields) { continue }
             switch Self.parse(fields) {
-            case .success(let row): lines.append(Line(number: line.number, row: row))
+            case .success(let row): lines.append(Line(number: line.number, row: row, columns: columns))
             case .failure(let flaw):
                 problems.append(DatasetProblem(
-                    kind: .malformedRow, subject: "\(source.reference.name):\(line.number)", detail: "\(flaw.text): '\(line.text)'"))
+                    kind: .malformedRow, subject: "\(source.reference.name):\(line.number):\(columns[flaw.field])",
+                    detail: "\(flaw.text): '\(line.text)'"))
             }
         }
         self.lines = lines
         self.problems = problems
     }
 
-    private struct Flaw: Error { let text: String }
+    private struct Flaw: Error {
+        let text: String
+        /// The first field that cannot be used.
+        let field: Int
+
+        init(_ text: String, _ field: Int) { (self.text, self.field) = (text, field) }
+    }
+
+    private static func columns(_ pieces: [Substring], from start: Int) -> [Int] {
+        var next = start
+        return pieces.map { piece in
+            defer { next += piece.count + 1 }
+            return next + piece.prefix(while: \.isWhitespace).count
+        }
+    }
 
     private static func isHeader(_ fields: [String]) -> Bool {
         fields.first?.lowercased() == "category" && fields.dropFirst().first?.lowercased() == "videoid"
@@ -53,12 +77,12 @@ struct AVEAnnotations {
 
     private static func parse(_ fields: [String]) -> Result<AVERow, Flaw> {
         guard fields.count == 5 else {
-            return .failure(Flaw(text: "\(fields.count) fields where Category&VideoID&Quality&StartTime&EndTime was expected"))
+            return .failure(Flaw("\(fields.count) fields where Category&VideoID&Quality&StartTime&EndTime was expected", min(fields.count - 1, 5)))
         }
-        guard !fields[0].isEmpty, !fields[1].isEmpty else { return .failure(Flaw(text: "no category or no video id")) }
-        guard let start = Double(fields[3]), let end = Double(fields[4]), start.isFinite, end.isFinite, start >= 0 else {
-            return .failure(Flaw(text: "start and end must be seconds, 0 or more"))
-        }
+        if let empty = (0...1).first(where: { fields[$0].isEmpty }) { return .failure(Flaw("no category or no video id", empty)) }
+        let times = "start and end must be seconds, 0 or more"
+        guard let start = Double(fields[3]), start.isFinite, start >= 0 else { return .failure(Flaw(times, 3)) }
+        guard let end = Double(fields[4]), end.isFinite else { return .failure(Flaw(times, 4)) }
         return .success(AVERow(category: fields[0], video: fields[1], quality: fields[2], start: start, end: end))
     }
 }

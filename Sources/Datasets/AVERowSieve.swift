@@ -13,11 +13,11 @@ struct AVERowSieve {
         var firstLines: [String: Int] = [:]
         for line in annotations.lines where filter.keeps(line.row.category) {
             if let first = firstLines[line.row.id] {
-                note(.duplicateRow, line, "\(line.row.id) stands in line \(first) already")
+                note(.duplicateRow, line, at: .category, "\(line.row.id) stands in line \(first) already")
             } else if line.row.start == line.row.end {
-                note(.zeroLength, line, "\(line.row.id) ends where it starts")
+                note(.zeroLength, line, at: .end, "\(line.row.id) ends where it starts")
             } else if line.row.start > line.row.end {
-                note(.reversedInterval, line, "\(line.row.id) ends before it starts")
+                note(.reversedInterval, line, at: .end, "\(line.row.id) ends before it starts")
             } else {
                 firstLines[line.row.id] = line.number
                 lines.append(line)
@@ -30,11 +30,11 @@ struct AVERowSieve {
     mutating func noteMissing(_ line: AVEAnnotations.Line) {
         guard missing.insert(line.row.video).inserted else { return }
         problems.append(DatasetProblem(
-            kind: .missingFile, subject: line.row.video, detail: "\(fileName):\(line.number) names it, no source holds it"))
+            kind: .missingFile, subject: line.row.video, detail: "\(fileName):\(line.place(.video)) names it, no source holds it"))
     }
 
-    private mutating func note(_ kind: ProblemKind, _ line: AVEAnnotations.Line, _ detail: String) {
-        problems.append(DatasetProblem(kind: kind, subject: "\(fileName):\(line.number)", detail: detail))
+    private mutating func note(_ kind: ProblemKind, _ line: AVEAnnotations.Line, at field: AVEField, _ detail: String) {
+        problems.append(DatasetProblem(kind: kind, subject: "\(fileName):\(line.place(field))", detail: detail))
     }
 
     private mutating func noteSeveralRows() {

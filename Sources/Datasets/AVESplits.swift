@@ -16,6 +16,7 @@ struct AVESplits {
         isPresent = !texts.isEmpty
         guard isPresent else { return }
         let known = Set(annotated)
+        var nearest = NearestIDs(annotated.map(\.id))
         for (name, split) in Self.fileNames {
             guard let text = texts[split] else {
                 problems.append(DatasetProblem(
@@ -24,13 +25,21 @@ struct AVESplits {
             }
             let annotations = AVEAnnotations(text)
             problems += annotations.problems
+            var firstLines: [AVERow: Int] = [:]
             for line in annotations.lines {
+                if let first = firstLines[line.row] {
+                    problems.append(DatasetProblem(
+                        kind: .duplicateRow, subject: "\(text.reference.name):\(line.place(.category))",
+                        detail: "\(line.row.id) stands in line \(first) already"))
+                    continue
+                }
+                firstLines[line.row] = line.number
                 if !known.contains(line.row) {
                     problems.append(DatasetProblem(
-                        kind: .unknownInSplit, subject: "\(text.reference.name):\(line.number)",
-                        detail: "\(line.row.id) is not in Annotations.txt"))
+                        kind: .unknownInSplit, subject: "\(text.reference.name):\(line.place(.video))",
+                        detail: "\(line.row.id) is not in Annotations.txt" + nearest.suggestion(for: line.row.id)))
                 }
-                if parts[line.row]?.last != split { parts[line.row, default: []].append(split) }
+                parts[line.row, default: []].append(split)
             }
         }
     }

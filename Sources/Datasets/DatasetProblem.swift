@@ -1,7 +1,7 @@
 /// Something odd about a dataset that does not keep the rest of it from being used.
 public struct DatasetProblem: Sendable, Hashable, Codable {
     public let kind: ProblemKind
-    /// What it is about: a sample, a clip, a file, or a file and line.
+    /// What it is about: a sample, a clip, a file, or a place in a file: `file:line:column`.
     public let subject: String
     public let detail: String
 

@@ -7,14 +7,17 @@ struct FoldAssigner {
 
     init(_ samples: [Sample], _ files: FoldFiles, test: Int) {
         let known = Set(samples.map(\.id))
+        var nearest = NearestIDs(samples.map(\.id).sorted())
         var folds: [String: [Int]] = [:]
         for (index, fold) in files.folds.enumerated() {
-            for id in fold.ids {
-                if known.contains(id) {
-                    folds[id, default: []].append(index)
+            problems += fold.problems
+            for line in fold.lines {
+                if known.contains(line.text) {
+                    folds[line.text, default: []].append(index)
                 } else {
                     problems.append(DatasetProblem(
-                        kind: .unknownInSplit, subject: id, detail: "fold file \(fold.name) names it, the dataset does not have it"))
+                        kind: .unknownInSplit, subject: "\(fold.name):\(line.place)",
+                        detail: "\(line.text) is not in the dataset" + nearest.suggestion(for: line.text)))
                 }
             }
         }

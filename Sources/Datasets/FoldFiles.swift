@@ -6,7 +6,10 @@ public struct FoldFiles: Sendable, Hashable {
     public struct Fold: Sendable, Hashable {
         public let name: String
         /// In the order of the file, each once.
-        public let ids: [String]
+        public var ids: [String] { lines.map(\.text) }
+        let lines: [TextLine]
+        /// Of kind ``ProblemKind/duplicateRow``.
+        let problems: [DatasetProblem]
     }
 
     /// Sorted by name.
@@ -17,13 +20,25 @@ public struct FoldFiles: Sendable, Hashable {
     /// - Throws: ``DatasetError/tooFewFolds(count:)`` for fewer than two files.
     public init(_ files: [(name: String, text: [UInt8])]) throws(DatasetError) {
         guard files.count > 1 else { throw .tooFewFolds(count: files.count) }
-        folds = files.map { Fold(name: $0.name, ids: Self.ids(in: $0.text)) }.sorted { $0.name < $1.name }
+        folds = files.map { Fold(name: $0.name, text: $0.text) }.sorted { $0.name < $1.name }
     }
+}
 
-    private static func ids(in text: [UInt8]) -> [String] {
-        var seen: Set<String> = []
-        return textLines(of: text)
-            .map { $0.text.hasSuffix(".npy") ? String($0.text.dropLast(4)) : $0.text }
-            .filter { seen.insert($0).inserted }
+extension FoldFiles.Fold {
+    fileprivate init(name: String, text: [UInt8]) {
+        var firstLines: [String: Int] = [:]
+        var lines: [TextLine] = []
+        var problems: [DatasetProblem] = []
+        for line in textLines(of: text) {
+            let id = line.text.hasSuffix(".npy") ? String(line.text.dropLast(4)) : line.text
+            if let first = firstLines[id] {
+                problems.append(DatasetProblem(
+                    kind: .duplicateRow, subject: "\(name):\(line.place)", detail: "\(id) stands in line \(first) already"))
+            } else {
+                firstLines[id] = line.number
+                lines.append(TextLine(number: line.number, column: line.column, text: id))
+            }
+        }
+        (self.name, self.lines, self.problems) = (name, lines, problems)
     }
 }

@@ -3,17 +3,18 @@
 /// Optimal string alignment distance (insertions, deletions, substitutions, neighbours swapped), case ignored;
 /// at most a third of the name's length, and at least one edit, is accepted. Ties go to the first candidate.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased())
+    let wanted = Array(name.lowercased().unicodeScalars)
     var best: (distance: Int, name: String)?
     for candidate in candidates {
-        let distance = editDistance(wanted, Array(candidate.lowercased()))
-        if distance < best?.distance ?? .max { best = (distance, candidate) }
+        let limit = best.map { $0.distance - 1 } ?? max(1, wanted.count / 3)
+        if let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars), limit: limit) { best = (distance, candidate) }
     }
-    guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
-    return best.name
+    return best?.name
 }
 
-private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+/// nil where it is over the limit, which is found early: there may be tens of thousands of candidates.
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], limit: Int) -> Int? {
+    guard abs(a.count - b.count) <= limit else { return nil }
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
     var last = Array(0...b.count)
@@ -27,6 +28,7 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
             }
         }
         (beforeLast, last) = (last, current)
+        if let least = (beforeLast + last).min(), least > limit { return nil }
     }
-    return last[b.count]
+    return last[b.count] <= limit ? last[b.count] : nil
 }

@@ -38,6 +38,7 @@ extension SettingsNode {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
+            if let repeated = RepeatedKey(error, in: text, named: file) { throw repeated.error() }
             throw .syntax(at: error.position(in: file) ?? start, problem: error.problem)
         } catch {
             throw .syntax(at: start, problem: "not valid YAML: \(error)")
@@ -64,7 +65,9 @@ extension SettingsNode {
             for (key, value) in mapping {
                 let at = Position(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
                 guard let name = key.scalar?.string else { throw .syntax(at: at, problem: "a key must be plain text") }
-                guard !pairs.contains(where: { $0.key == name }) else { throw .syntax(at: at, problem: "key '\(name)' is given twice") }
+                if let first = pairs.first(where: { $0.key == name }) {
+                    throw RepeatedKey(name: name, first: first.keyPosition, second: at).error()
+                }
                 pairs.append(Pair(key: name, keyPosition: at, value: try SettingsNode(value, file: file, budget: &budget)))
             }
             content = .mapping(pairs)

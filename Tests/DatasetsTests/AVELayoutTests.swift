@@ -41,7 +41,7 @@ import Testing
         #expect(try dataset.sample("-ccciEuH9FE/Male speech, man speaking/5-10") == Sample(
             id: "-ccciEuH9FE/Male speech, man speaking/5-10", labels: ["Male speech, man speaking"],
             interval: Interval(start: 5, end: 10), members: [.audio: video, .visual: video]))
-        #expect(dataset.subjects(.zeroLength) == ["AVE_Dataset/Annotations.txt:3"])
+        #expect(dataset.subjects(.zeroLength) == ["AVE_Dataset/Annotations.txt:3:32"])
         #expect(dataset.subjects(.severalRows) == ["-ccciEuH9FE", "4AYySiliYAw"])
         #expect(dataset.subjects(.missingFile) == ["gone_video1"])
         #expect(dataset.subjects(.unannotated) == ["Nobody_Said"])
@@ -54,7 +54,7 @@ import Testing
         let plain = try layout.dataset(from: listing())
         let dataset = try layout.dataset(from: listing(windows))
         #expect(dataset.samples == plain.samples && dataset.classNames == plain.classNames)
-        #expect(dataset.subjects(.zeroLength) == ["AVE_Dataset/Annotations.txt:4"])
+        #expect(dataset.subjects(.zeroLength) == ["AVE_Dataset/Annotations.txt:4:32"])
     }
 
     @Test func rowsThatMakeNoSenseAreListedWithTheirLine() throws {
@@ -69,24 +69,33 @@ import Testing
             Bark&4AYySiliYAw&good&8&3
             Bark&4AYySiliYAw&good&0&10
             Bark&4AYySiliYAw&good&2.5&10.0
+              Bark & 4AYySiliYAw & good & 3 & inf & more
+              Bark & 4AYySiliYAw & good & 3 &  inf
             """
         let dataset = try layout.dataset(from: listing(text))
         #expect(dataset.ids == ["4AYySiliYAw/Bark/0-10", "4AYySiliYAw/Bark/2.5-10"])
-        #expect(dataset.subjects(.malformedRow) == [2, 4, 5, 6, 7].map { "AVE_Dataset/Annotations.txt:\($0)" })
-        #expect(dataset.subjects(.reversedInterval) == ["AVE_Dataset/Annotations.txt:8"])
-        #expect(dataset.subjects(.duplicateRow) == ["AVE_Dataset/Annotations.txt:9"])
+        let places = ["2:23", "4:23", "5:23", "6:25", "7:1", "11:41", "12:36"]
+        #expect(dataset.subjects(.malformedRow) == places.map { "AVE_Dataset/Annotations.txt:\($0)" })
+        #expect(dataset.subjects(.reversedInterval) == ["AVE_Dataset/Annotations.txt:8:25"])
+        #expect(dataset.subjects(.duplicateRow) == ["AVE_Dataset/Annotations.txt:9:1"])
         #expect(dataset.problems.first?.detail
             == "4 fields where Category&VideoID&Quality&StartTime&EndTime was expected: 'Bark&4AYySiliYAw&good&0'")
     }
 
     @Test func theOfficialSplitIsThatOfTheRowsNotOfTheVideos() throws {
         let dataset = try layout.dataset(from: listing(nil, [
-            "trainSet.txt": "Church bell&RUhOCu3LNXM&good&0&10\nBark&4AYySiliYAw&good&0&10\nBark&unheard_of&good&0&10\n",
+            "trainSet.txt": "Church bell&RUhOCu3LNXM&good&0&10\nBark&4AYySiliYAw&good&0&10\nBark&4AYySiliYAv&good&0&10\nBark&unheard_of&good&0&10\n",
             "valSet.txt": "Male speech, man speaking&-ccciEuH9FE&good&5&10\n",
             "testSet.txt": "Goat&4AYySiliYAw&good&0&10\nChurch bell&RUhOCu3LNXM&good&0&10\nChurch bell&VWi2ENBuTbw&good&0&0\n",
         ]))
         #expect(dataset.samples.map(\.split) == [.train, .validation, .train, nil, .test])
-        #expect(dataset.subjects(.unknownInSplit) == ["AVE_Dataset/trainSet.txt:3"])
+        #expect(dataset.problems.filter { $0.kind == .unknownInSplit } == [
+            DatasetProblem(
+                kind: .unknownInSplit, subject: "AVE_Dataset/trainSet.txt:3:6",
+                detail: "4AYySiliYAv/Bark/0-10 is not in Annotations.txt; did you mean '4AYySiliYAw/Bark/0-10'?"),
+            DatasetProblem(
+                kind: .unknownInSplit, subject: "AVE_Dataset/trainSet.txt:4:6", detail: "unheard_of/Bark/0-10 is not in Annotations.txt"),
+        ])
         #expect(dataset.subjects(.notInAnySplit) == ["-ccciEuH9FE/Female speech, woman speaking/5-10", "gone_video1/Bark/2-4"])
         #expect(dataset.problems.filter { $0.kind == .splitOverlap } == [
             DatasetProblem(
@@ -94,6 +103,16 @@ import Testing
             DatasetProblem(
                 kind: .splitOverlap, subject: "4AYySiliYAw", detail: "the video has rows in train and test; each row keeps its part"),
         ])
+    }
+
+    @Test func aRowThatASplitFileHasTwiceIsListed() throws {
+        let row = "Bark&4AYySiliYAw&good&0&10\n"
+        let dataset = try layout.dataset(from: listing(nil, ["trainSet.txt": row + "\n" + row, "valSet.txt": "", "testSet.txt": row]))
+        #expect(dataset.problems.filter { $0.kind == .duplicateRow } == [
+            DatasetProblem(
+                kind: .duplicateRow, subject: "AVE_Dataset/trainSet.txt:3:1", detail: "4AYySiliYAw/Bark/0-10 stands in line 1 already")
+        ])
+        #expect(try dataset.sample("4AYySiliYAw/Bark/0-10").split == .train)
     }
 
     @Test func aSplitFileThatIsNotThereIsListed() throws {

@@ -25,12 +25,16 @@ import Testing
 
     @Test func unknownMissingAndRepeatedIdsAreReported() throws {
         let folds = try files([
-            ("0", "dog_video_00001\nnobody\n"), ("1", "drum_video_00001\ndog_video_00001\ndog_video_00001"), ("2", "dog_video_00002"),
+            ("0", "dog_video_00001\nnobody\n dog_vdieo_00002.npy\n"),
+            ("1", "drum_video_00001\ndog_video_00001\n\n  dog_video_00001.npy"), ("2", "dog_video_00002"),
         ])
         let split = try SplitAssignment.folds(samples, folds, test: 0)
         #expect(split.parts == ["dog_video_00001": .test, "dog_video_00002": .train, "drum_video_00001": .train])
         #expect(split.problems == [
-            DatasetProblem(kind: .unknownInSplit, subject: "nobody", detail: "fold file 0 names it, the dataset does not have it"),
+            DatasetProblem(kind: .unknownInSplit, subject: "0:2:1", detail: "nobody is not in the dataset"),
+            DatasetProblem(
+                kind: .unknownInSplit, subject: "0:3:2", detail: "dog_vdieo_00002 is not in the dataset; did you mean 'dog_video_00002'?"),
+            DatasetProblem(kind: .duplicateRow, subject: "1:4:3", detail: "dog_video_00001 stands in line 2 already"),
             DatasetProblem(kind: .splitOverlap, subject: "dog_video_00001", detail: "it is in 0 and 1; it counts as test"),
             DatasetProblem(kind: .notInAnySplit, subject: "drum_video_00002", detail: "no fold file names it"),
         ])
