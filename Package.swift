@@ -100,7 +100,7 @@ let package = Package(
         tests("DigestsTests", ["Digests"]),
         tests("FilesTests", ["Files"]),
         tests("ArchivesTests", ["Archives"]),
-        tests("MediaTests", ["Media", "Clips", "Tensors"]),
+        tests("MediaTests", ["Media", "CFFmpeg", "Clips", "Tensors"]),
         tests("DatasetsTests", ["Datasets", "Clips"]),
         tests("WinogradTests", ["Winograd", "WinogradAVX512", "Kernels", "Tensors"]),
         tests("KernelsTests", ["Kernels", "Tensors"]),
