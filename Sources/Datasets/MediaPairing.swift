@@ -8,7 +8,7 @@ enum MediaPairing {
     /// Pairs the media files of one sample: one file, or a video and the sound beside it, told apart by their extensions.
     ///
     /// A file serves the modalities it has streams of; the sound file serves where the video has no sound. A file that could
-    /// not be opened serves all it should have, so that decoding it records the failure.
+    /// not be opened, or has no stream at all, serves all it should have, so that decoding it records the failure.
     ///
     /// - Throws: ``DatasetError/idClash(id:first:second:)`` for files that do not go together.
     static func pair(_ files: [Member], id: String, spareSound: SpareSound) throws(DatasetError) -> [Modality: MemberReference] {
@@ -36,7 +36,7 @@ extension Member {
     fileprivate var isVideoFile: Bool { EntryPath(reference.name).isVideo }
 
     fileprivate func shouldCarry(_ modality: Modality) -> Bool {
-        guard problem != nil, streams.isEmpty else { return streams.contains(modality) }
+        guard streams.isEmpty else { return streams.contains(modality) }
         return modality == .audio || isVideoFile
     }
 }

@@ -48,8 +48,8 @@ struct CommandLineTool {
 
     /// Runs the command silently to its end.
     ///
-    /// - Returns: the most bytes that it or one of its decoders had resident.
-    func peakMemory(_ arguments: [String]) throws -> Int {
+    /// - Returns: its exit code, and the most bytes that it or one of its decoders had resident.
+    func peakMemory(_ arguments: [String]) throws -> (code: Int32, bytes: Int) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -67,7 +67,7 @@ struct CommandLineTool {
             peak = max(peak, ([process] + Self.children(of: process)).map(Self.highWaterMark).max() ?? 0)
             usleep(10_000)
         }
-        return peak
+        return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, peak)
     }
 
     static func children(of process: pid_t) -> [pid_t] {

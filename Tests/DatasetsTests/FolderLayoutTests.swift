@@ -46,6 +46,13 @@ import Testing
         }
     }
 
+    /// Decoding it then records that there is neither sound nor video.
+    @Test func aFileWithoutAnyStreamMissesAll() throws {
+        let empty = try layout.dataset(from: Listing(members: [member("dog/1.mp4", []), member("dog/2.wav", [])], texts: []))
+        #expect(try empty.sample("dog/1").members == [.audio: reference("dog/1.mp4"), .visual: reference("dog/1.mp4")])
+        #expect(try empty.sample("dog/2").members == [.audio: reference("dog/2.wav")])
+    }
+
     @Test func nothingWithAClassIsAnError() {
         #expect(throws: DatasetError.noSamples(layout: "folder", count: 1, expected: "<class>/clip.mp4, in any folders below the class")) {
             try dataset(["1.mp4"])

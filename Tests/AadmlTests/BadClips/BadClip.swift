@@ -8,15 +8,12 @@ struct BadClip {
         case fails(String)
         /// The file has no such stream, so none is missed.
         case absent
-        /// Depends on the version of FFmpeg: features or a reason, but nothing else.
-        case recorded
 
         var description: String {
             switch self {
             case .rows(let count): "\(count) rows"
             case .fails(let code): code
             case .absent: "absent"
-            case .recorded: "features or a reason"
             }
         }
     }

@@ -51,7 +51,7 @@ enum OddClips {
             // The last picture's own duration is not stored: it is on display to the container's end (FrameSampling).
             BadClip("rate-1000", try clip(ForgedClip.format("matroska", rate: 1000), Array(0..<200)), audio: .rows(2), visual: .rows(2)),
             BadClip("rate-one-in-ten-seconds", try clip(ForgedClip.format("matroska", rate: 1), [0, 10], seconds: 11), audio: .rows(11), visual: .rows(11)),
-            BadClip("before-zero", try clip(ForgedClip.format(), (-10..<10).map(Int64.init)), audio: .recorded, visual: .recorded),
+            BadClip("before-zero", try clip(ForgedClip.format(), (-10..<10).map(Int64.init)), audio: .rows(2), visual: .rows(1)),
             BadClip("late-start", try clip(ForgedClip.format("matroska"), (50..<70).map(Int64.init)), audio: .rows(2), visual: .rows(2)),
             BadClip("a-day-on-one-picture", try clip(ForgedClip.format("matroska", rate: 1), [0, 86_400]), audio: .rows(2), visual: .fails("too_long")),
         ]
@@ -59,7 +59,8 @@ enum OddClips {
 
     private static func streams() throws -> [BadClip] {
         let whole = try ForgedClip.clip(ForgedClip.format())
-        let small = try ForgedClip.clip(ForgedClip.format("mpegts")), large = try ForgedClip.clip(ForgedClip.format("mpegts", 128, 96))
+        let small = try ForgedClip.clip(ForgedClip.format("mpegts")), largeFormat = ForgedClip.format("mpegts", 128, 96)
+        let (again, later) = (try ForgedClip.clip(largeFormat), try ForgedClip.clip(largeFormat, ticks: Array(20..<40)))
         var fragmented = ForgedClip.format()
         fragmented.options = ["movflags": "frag_keyframe+empty_moov"]
         return [
@@ -68,7 +69,9 @@ enum OddClips {
             BadClip("three-of-each-stream", MP4Boxes.multiplyingTracks(whole, by: 3), audio: .rows(2), visual: .rows(2)),
             // To the container's end again, and its sound is a little longer than two seconds.
             BadClip("fragmented", try ForgedClip.clip(fragmented), audio: .rows(2), visual: .rows(3)),
-            BadClip("size-changes-midway", small + large, audio: .recorded, visual: .recorded),
+            BadClip("size-changes-midway", small + later, audio: .rows(4), visual: .rows(4)),
+            // The second part's pictures have the times of the first part's, its sound goes on.
+            BadClip("starts-again-midway", small + again, audio: .rows(4), visual: .rows(2)),
             BadClip("declares-a-day-mp4", day(whole), audio: .rows(2), visual: .rows(2)),
         ]
     }

@@ -38,6 +38,11 @@ enum MP4Boxes {
     /// The boxes of the sample table of every track.
     static func table(_ box: String) -> [String] { ["moov", "trak", "mdia", "minf", "stbl", box] }
 
+    /// A file without its data, whose tracks say with this reference where their samples are.
+    static func referring(_ file: [UInt8], by reference: [UInt8]) -> [UInt8] {
+        changing(["moov", "trak", "mdia", "minf", "dinf", "dref"], in: without("mdat", file)) { Array($0.prefix(8)) + reference }
+    }
+
     /// A file with each track several times over.
     static func multiplyingTracks(_ file: [UInt8], by count: Int) -> [UInt8] {
         changing(["moov"], in: file) { moov in
