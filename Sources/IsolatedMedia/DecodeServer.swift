@@ -12,9 +12,12 @@ public enum DecodeServer {
         while (try? serve(channel)) != nil {}
     }
 
+    /// Beside what the program itself takes, which depends on the machine: half a GiB of addresses where a few MiB are used.
     private static func limitMemory(to bytes: Int64) {
         #if !SANITIZED   // a sanitizer's shadow of the memory takes terabytes of addresses (Tests/sanitize.sh)
-        var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap { rlim_t($0) } ?? 0
+        let total = pages * rlim_t(getpagesize()) + rlim_t(bytes)
+        var limit = rlimit(rlim_cur: total, rlim_max: total)
         setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
         #endif
     }

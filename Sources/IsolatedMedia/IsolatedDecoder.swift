@@ -14,7 +14,7 @@ public final class IsolatedDecoder {
     /// - Parameters:
     ///   - command: the program and its arguments that call ``DecodeServer``.
     ///   - timeout: how long this process waits for one clip's decoder, in all; computing on what came does not count.
-    ///   - memoryLimit: bytes of address space the process may have; allocations beyond it fail.
+    ///   - memoryLimit: bytes of address space the process may take beside its own; allocations beyond it fail.
     public init(command: [String], timeout: Duration, memoryLimit: Int) {
         self.command = command
         self.timeout = timeout

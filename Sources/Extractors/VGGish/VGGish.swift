@@ -108,7 +108,8 @@ public final class VGGish: Sendable {
 
         /// The embeddings of `count` examples.
         ///
-        /// An example's row has the same bits whichever examples are beside it and however many.
+        /// An example's row has the same bits whichever examples are beside it and however many. Where the example has numbers
+        /// that are not finite it is no number either: a layer's ReLU would make zeros of them, as if there were nothing wrong.
         ///
         /// **Shapes**: [count, 96, 64] -> count x 128.
         ///
@@ -124,6 +125,10 @@ public final class VGGish: Sendable {
                 } catch {
                     throw .inference(error)
                 }
+            }
+            let (size, width) = (VGGish.exampleSize, VGGish.embeddingWidth)
+            for example in 0..<count where !UnsafeBufferPointer(start: examples + example * size, count: size).allSatisfy(\.isFinite) {
+                rows.replaceSubrange(example * width..<(example + 1) * width, with: repeatElement(.nan, count: width))
             }
             return Matrix(rows: count, columns: VGGish.embeddingWidth, values: rows)
         }

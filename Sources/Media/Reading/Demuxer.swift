@@ -130,6 +130,7 @@ private func recognise(_ io: InputIO, clip: String) throws(MediaError) -> Unsafe
     var format: UnsafePointer<AVInputFormat>?
     let status = av_probe_input_buffer2(io.context, &format, nil, nil, 0, 0)
     if let failure = io.source.failure { throw failure }
+    if status == cffmpeg_out_of_memory { try FFmpegCall(library: clip).check(status, "av_probe_input_buffer2") }
     guard status >= 0, let format else { throw .notMedia(clip: clip) }
     return format
 }

@@ -17,7 +17,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
     public let isIsolated: Bool
     /// Seconds that such a process may keep its worker waiting for one clip.
     public let maxDecodeSeconds: Double
-    /// Bytes of address space that such a process may take.
+    /// Bytes of address space that such a process may take beside its own.
     public let maxDecoderBytes: Int
 
     /// The defaults, for reading without a pipeline file.
@@ -45,7 +45,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         archives = try Self.archives(section, maxClipBytes: maxClipBytes)
         isIsolated = try section.flag("isolate", default: Self.standard.isIsolated)
         maxDecodeSeconds = try section.number("max_decode_seconds", default: Self.standard.maxDecodeSeconds, in: 0.1...1e9)
-        // Under a quarter of a GiB the decoder cannot even start.
+        // Under a quarter of a GiB FFmpeg may not even open a clip.
         maxDecoderBytes = try section.integer("max_decoder_bytes", default: Self.standard.maxDecoderBytes, in: (256 << 20)...Int.max)
     }
 
