@@ -11,6 +11,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     case empty(path: String)
     /// Even the list of entries is encrypted.
     case encrypted(path: String)
+    /// libarchive cannot go on behind this entry of a 7z, as where it has read a link before.
+    case behindEncrypted(archive: String, entry: String)
     /// The entry needs more than the `limit` of bytes the caller wants in memory; `size` is nil if it was not announced.
     case tooLarge(archive: String, entry: String, size: Int64?, limit: Int64)
     case entryDamaged(archive: String, entry: String, reason: String)
@@ -37,6 +39,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): holds no files; check that it was downloaded or unpacked completely"
         case .encrypted(let path):
             "\(path): is encrypted, even its list of entries; make an archive without a password"
+        case .behindEncrypted(let archive, let entry):
+            "\(archive): entry '\(entry)' is encrypted, and nothing behind it in a 7z can be read; make an archive without a password"
         case .tooLarge(let archive, let entry, let size, let limit):
             "\(archive): entry '\(entry)' \(size.map { "holds \($0) bytes" } ?? "is longer"), more than the limit of \(limit); "
                 + "raise the limit or leave the entry out"

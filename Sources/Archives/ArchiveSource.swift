@@ -7,6 +7,7 @@ final class ArchiveSource: EntrySource {
     private var handle: ReadHandle
     private var headersRead = 0
     private var lastName: String?
+    private var isLastEncrypted = false
     /// The header at hand was found behind a damaged stretch, and is still to be delivered.
     private var hasPendingHeader = false
     private var mustReopen = false
@@ -42,7 +43,9 @@ final class ArchiveSource: EntrySource {
         case .retry(let reason), .failed(let reason):
             try findNextHeader(after: reason)
             throw .entryDamaged(archive: path, entry: "what follows \(lastName ?? "the beginning")", reason: reason)
-        case .fatal(let reason): throw damaged(reason)
+        case .fatal(let reason):
+            guard isLastEncrypted, handle.isSevenZip, reopenings < Self.maxReopenings else { throw damaged(reason) }
+            return try nextBehindEncrypted()
         case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
         }
     }
@@ -76,6 +79,7 @@ final class ArchiveSource: EntrySource {
     private func deliver() -> FoundEntry {
         let found = handle.found()
         lastName = EntryName.decode(found.rawName)
+        isLastEncrypted = found.kind == .unwanted(.encrypted)
         isUnread = found.kind == .file
         return found
     }
@@ -137,6 +141,21 @@ final class ArchiveSource: EntrySource {
         for _ in 0..<headersRead { try expectHeader(of: handle) }
     }
 
+    /// The entry behind an encrypted one of a 7z; nil at the end.
+    ///
+    /// libarchive unpacks what it passes over as soon as it has unpacked anything, so it is opened anew.
+    private func nextBehindEncrypted() throws(ArchiveError) -> FoundEntry? {
+        reopenings += 1
+        handle = try ReadHandle(opening: path)
+        for _ in 1..<headersRead { try expectHeader(of: handle) }
+        switch handle.nextHeader() {
+        case .good, .warned: return deliver()
+        case .end: return nil
+        case .retry(let reason), .failed(let reason), .fatal(let reason): throw damaged(reason)
+        case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
+        }
+    }
+
     private func expectHeader(of handle: ReadHandle) throws(ArchiveError) {
         switch handle.nextHeader() {
         case .good, .warned: return
@@ -149,6 +168,7 @@ final class ArchiveSource: EntrySource {
     private func damaged(_ reason: String) -> ArchiveError {
         if let why = handle.readingError { return .unreadable(path: path, reason: why) }
         if lastName == nil, handle.hasEncryptedDirectory { return .encrypted(path: path) }
+        if let lastName, isLastEncrypted, handle.isSevenZip { return .behindEncrypted(archive: path, entry: lastName) }
         return .archiveDamaged(archive: path, entry: lastName, reason: reason)
     }
 }

@@ -44,6 +44,11 @@ struct FaultInjector {
         try self.init(kind, code: code, from: first, on: part, counter: "\(folder)/calls-\(UUID().uuidString)", pause: pause)
     }
 
+    /// Has the command list every file that it makes, or gives another name, at `list`.
+    static func environment(listingFilesAt list: String) throws -> [String: String] {
+        try ["LD_PRELOAD": #require(library), "AADML_CREATED": list]
+    }
+
     func run(_ tool: CommandLineTool, _ arguments: String...) throws -> CommandLineTool.Outcome { try tool.run(arguments, environment: environment) }
 
     /// Calls of the kind, on such paths, so far.

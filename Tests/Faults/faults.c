@@ -5,6 +5,7 @@
 // on, each fails with ERRNO, or, where that is 0, takes longer and moves 4 KiB at most.
 // AADML_FAULT_PAUSE=MICROSECONDS is how much longer (half a millisecond).
 // AADML_FAULT_COUNT=FILE keeps the number of calls, in decimal.
+// AADML_CREATED=FILE gets a line with the path of every file that is made or renamed, by this program and those it starts.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,7 +27,7 @@ static long first = -1;
 static int code;
 static useconds_t pause_length = 500;
 static char kind[8], part[PATH_MAX];
-static const char *counter;
+static const char *counter, *list;
 
 __attribute__((constructor)) static void start(void) {
     const char *fault = getenv("AADML_FAULT");
@@ -34,6 +35,20 @@ __attribute__((constructor)) static void start(void) {
     counter = getenv("AADML_FAULT_COUNT");
     const char *pause = getenv("AADML_FAULT_PAUSE");
     if (pause) pause_length = strtoul(pause, NULL, 10);
+    list = getenv("AADML_CREATED");
+}
+
+static void created(const char *path) {
+    char line[PATH_MAX + 1];
+    int before = errno, length, file;
+    if (!list || !path) return;
+    length = snprintf(line, sizeof line, "%s\n", path);
+    file = syscall(SYS_openat, AT_FDCWD, list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (file >= 0) {
+        syscall(SYS_write, file, line, length < (int)sizeof line ? length : (int)sizeof line - 1);
+        syscall(SYS_close, file);
+    }
+    errno = before;
 }
 
 static void keep(long number) {
@@ -99,14 +114,17 @@ int posix_fallocate64(int file, off64_t at, off64_t size) {
 }
 
 #define NAMED(path) if (meets("write", path) && code) FAIL
-int rename(const char *path, const char *other) { NAMED(path); return NEXT(rename)(path, other); }
-int renameat(int folder, const char *path, int into, const char *other) { NAMED(path); return NEXT(renameat)(folder, path, into, other); }
+int rename(const char *path, const char *other) { NAMED(path); created(other); return NEXT(rename)(path, other); }
+int renameat(int folder, const char *path, int into, const char *other) { NAMED(path); created(other); return NEXT(renameat)(folder, path, into, other); }
 int renameat2(int folder, const char *path, int into, const char *other, unsigned flags) {
     NAMED(path);
+    created(other);
     return NEXT(renameat2)(folder, path, into, other, flags);
 }
-int link(const char *path, const char *other) { NAMED(other); return NEXT(link)(path, other); }
+int link(const char *path, const char *other) { NAMED(other); created(other); return NEXT(link)(path, other); }
 int mkdir(const char *path, mode_t mode) { NAMED(path); return NEXT(mkdir)(path, mode); }
+
+#define MAKES(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
 
 // Reading from a full disk, and deleting, go on.
 #define OPENED(name) \
@@ -116,11 +134,47 @@ int mkdir(const char *path, mode_t mode) { NAMED(path); return NEXT(mkdir)(path,
         mode_t mode = va_arg(rest, mode_t); \
         va_end(rest); \
         if (flags & O_CREAT && (flags & (O_EXCL | O_TRUNC) || access(path, F_OK) != 0)) NAMED(path); \
+        if (MAKES(flags)) created(path); \
         return NEXT(name)(path, flags, mode); \
     }
 OPENED(open)
 OPENED(open64)
-FILE *fopen(const char *path, const char *mode) {
-    if (mode[0] == 'w' && meets("write", path) && code) { errno = code; return NULL; }
-    return NEXT(fopen)(path, mode);
-}
+
+#define OPENED_AT(name) \
+    int name(int folder, const char *path, int flags, ...) { \
+        va_list rest; \
+        va_start(rest, flags); \
+        mode_t mode = va_arg(rest, mode_t); \
+        va_end(rest); \
+        if (MAKES(flags)) created(path); \
+        return NEXT(name)(folder, path, flags, mode); \
+    }
+OPENED_AT(openat)
+OPENED_AT(openat64)
+
+// The names of temporary files are known once they are made.
+#define MADE(name, parameters, arguments) \
+    int name parameters { \
+        int file = NEXT(name) arguments; \
+        created(path); \
+        return file; \
+    }
+MADE(mkstemp, (char *path), (path))
+MADE(mkstemp64, (char *path), (path))
+MADE(mkostemp, (char *path, int flags), (path, flags))
+MADE(mkostemp64, (char *path, int flags), (path, flags))
+MADE(mkstemps, (char *path, int length), (path, length))
+MADE(mkostemps, (char *path, int length, int flags), (path, length, flags))
+MADE(creat, (const char *path, mode_t mode), (path, mode))
+MADE(memfd_create, (const char *path, unsigned flags), (path, flags))
+
+#define STREAM(name) \
+    FILE *name(const char *path, const char *mode) { \
+        if (mode[0] == 'w' && meets("write", path) && code) { errno = code; return NULL; } \
+        if (!strchr(mode, 'r') || strchr(mode, '+')) created(path); \
+        return NEXT(name)(path, mode); \
+    }
+STREAM(fopen)
+STREAM(fopen64)
+FILE *tmpfile(void) { created("tmpfile"); return NEXT(tmpfile)(); }
+FILE *tmpfile64(void) { created("tmpfile"); return NEXT(tmpfile64)(); }
