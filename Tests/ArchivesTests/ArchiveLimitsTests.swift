@@ -17,6 +17,17 @@ import Testing
         #expect(reading.errors == [.tooLarge(archive: path, entry: "set/dog/long.txt", size: 8893, limit: 100)])
     }
 
+    @Test(arguments: [
+        (ArchiveLimits(maxEntries: 3), "at entry 'set/__MACOSX/._1.mp4': holds more entries than the limit (3); raise the limit if"),
+        (ArchiveLimits(maxTotalBytes: 8000), "at entry 'set/dog/long.txt': unpacks to more bytes than the limit (8000); raise the limit if"),
+        (ArchiveLimits(maxTotalNameBytes: 30), "at entry 'set/__MACOSX/._1.mp4': names its entries with more bytes than the limit (30); raise"),
+        (ArchiveLimits(maxEntryBytes: 100), "entry 'set/dog/long.txt' holds 8893 bytes, more than the limit of 100; raise the limit or leave"),
+    ])
+    func theMessageNamesTheArchiveTheEntryAndTheLimit(limits: ArchiveLimits, expected: String) throws {
+        let error = try #require(try Reading(of: golden("deflated.zip"), limits: limits).errors.first)
+        #expect("\(error)".hasPrefix("\(golden("deflated.zip")): \(expected)"), "\(error)")
+    }
+
     /// 300 MB of silence, one entry: read in pieces it takes a few megabytes, and as a bomb it is refused.
     ///
     /// In a process of its own: other suites take memory meanwhile.
