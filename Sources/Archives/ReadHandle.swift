@@ -64,7 +64,7 @@ final class ReadHandle {
         defer { close(descriptor) }
         let block = Int64(Self.blockBytes), position = position.packed
         var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
-        for place in [position - block, position, position + block, lseek(descriptor, 0, SEEK_END) - block] {
+        for place in [position - block, position, position + block, Int64(lseek(descriptor, 0, SEEK_END)) - block] {
             if pread(descriptor, &buffer, buffer.count, off_t(max(0, place))) < 0, LibraryStatus.systemErrors.contains(errno) {
                 return String(cString: strerror(errno))
             }
