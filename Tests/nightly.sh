@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What takes too long for every change: 200 kills, 60 moments at which writing fails, real small disks, both sanitizers, every fuzz target to its full count, 2,000 clips in one
-# process. Each part needs a build of its own kind, so none of it fits into continuous integration.
+# What takes too long for every change: 200 kills, 60 moments at which writing fails, real small disks, both sanitizers, every fuzz
+# target to its full count, 2,000 clips in one process. Each part needs a build of its own kind, so none of it fits into continuous
+# integration.
 #   bash Tests/nightly.sh
 set -uo pipefail
 cd "$(dirname "$0")/.."

@@ -38,7 +38,6 @@ extension SettingsNode {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            if let repeated = RepeatedKey(error, in: text, named: file) { throw repeated.error() }
             throw .syntax(at: error.position(in: file) ?? start, problem: error.problem)
         } catch {
             throw .syntax(at: start, problem: "not valid YAML: \(error)")
@@ -65,9 +64,7 @@ extension SettingsNode {
             for (key, value) in mapping {
                 let at = Position(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
                 guard let name = key.scalar?.string else { throw .syntax(at: at, problem: "a key must be plain text") }
-                if let first = pairs.first(where: { $0.key == name }) {
-                    throw RepeatedKey(name: name, first: first.keyPosition, second: at).error()
-                }
+                guard !pairs.contains(where: { $0.key == name }) else { throw .syntax(at: at, problem: "key '\(name)' is given twice") }
                 pairs.append(Pair(key: name, keyPosition: at, value: try SettingsNode(value, file: file, budget: &budget)))
             }
             content = .mapping(pairs)
@@ -126,7 +123,7 @@ extension YamlError {
     fileprivate var problem: String {
         switch self {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): "not valid YAML: \(problem)"
-        case .duplicatedKeysInMapping(let keys, _): keys.map { "key '\($0)' is given twice" }.joined(separator: ", ")
+        case .duplicatedKeysInMapping(let keys, _): keys.map { "key '\($0)' is given twice, here first" }.joined(separator: ", ")
         case .reader(let problem, _, let value, _): "not valid YAML: \(problem) (character code \(value))"
         default: "not valid YAML: \(self)"
         }

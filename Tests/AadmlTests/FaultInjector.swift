@@ -60,7 +60,8 @@ extension CommandLineTool.Outcome {
     func tellsOfTheDisk(_ part: String) -> Bool {
         let last = errors.split(separator: "\n").last ?? ""
         let reasons = [
-            "No space left", "quota", "Read-only", "Input/output", "enough space", "read only", "disk is full", "disk I/O error", "readonly", "unable to open",
+            "No space left", "quota", "Read-only", "Input/output", "enough space", "read only", "disk is full", "disk I/O error",
+            "readonly", "unable to open",
         ]
         return last.hasPrefix("aadml: ") && last.contains(part) && reasons.contains { last.contains($0) }
     }

@@ -64,7 +64,7 @@ import Testing
         _ = try CommandLineTool.decoders(of: process)
         usleep(500_000)   // one that is just starting opens its libraries
         var seen = 0, clips: Set<String> = []
-        while process.isRunning, seen < 50 {
+        while process.isRunning, seen < 50 || source == "VEGAS" && clips.isEmpty {
             for decoder in try CommandLineTool.decoders(of: process) {
                 guard let held = descriptors(of: decoder) else { continue }
                 seen += 1
@@ -73,9 +73,9 @@ import Testing
                 #expect(others.count <= 1 && others.allSatisfy { $0.hasPrefix("\(folder)/VEGAS/") && $0.hasSuffix(".mp4") }, "\(held)")
                 clips.formUnion(others)
             }
-            usleep(10_000)
+            usleep(5_000)
         }
-        #expect(seen == 50 && (source == "v.tar") == clips.isEmpty, "\(seen) looks at decoders, clips \(clips)")
+        #expect(seen >= 50 && (source == "v.tar") == clips.isEmpty, "\(seen) looks at decoders, clips \(clips)")
     }
 
     /// What a decoder holds; nil before it is one, or when it is gone.

@@ -36,7 +36,8 @@ import Testing
         defer { pipeline.remove() }
         for name in ["whole", "w"] { try pipeline.write(name) }
         try #require(try pipeline.run("whole").code == 0)
-        for (stage, file, pause) in [("assemble", "table.safetensors", 400_000), ("evaluate", "metrics.json", 600_000), ("report", "report/index", 40_000)] {
+        let pauses = [("assemble", "table.safetensors", 400_000), ("evaluate", "metrics.json", 600_000), ("report", "report/index", 40_000)]
+        for (stage, file, pause) in pauses {
             let slow = try FaultInjector(.write, 0, from: 0, on: "/w/runs/run/\(file)", in: pipeline.folder, pause: pause)
             // With the last stage, all is done.
             let code = try secondsToStop("w", in: stage, after: 0.05, SIGTERM, environment: slow.environment)

@@ -18,14 +18,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (ArchiveLimits(maxEntries: 3), "at entry 'set/__MACOSX/._1.mp4': holds more entries than the limit (3); raise the limit if"),
-        (ArchiveLimits(maxTotalBytes: 8000), "at entry 'set/dog/long.txt': unpacks to more bytes than the limit (8000); raise the limit if"),
-        (ArchiveLimits(maxTotalNameBytes: 30), "at entry 'set/__MACOSX/._1.mp4': names its entries with more bytes than the limit (30); raise"),
-        (ArchiveLimits(maxEntryBytes: 100), "entry 'set/dog/long.txt' holds 8893 bytes, more than the limit of 100; raise the limit or leave"),
+        (ArchiveLimits(maxEntries: 3), "at entry 'set/__MACOSX/._1.mp4': holds more entries than the limit (3); ", "decode.max_archive_entries "),
+        (ArchiveLimits(maxTotalBytes: 8000), "at entry 'set/dog/long.txt': unpacks to more bytes than the limit (8000); ", "decode.max_archive_bytes "),
+        (
+            ArchiveLimits(maxTotalNameBytes: 30), "at entry 'set/__MACOSX/._1.mp4': names its entries with more bytes than the limit (30); ",
+            "decode.max_archive_name_bytes "
+        ),
+        (ArchiveLimits(maxEntryBytes: 100), "entry 'set/dog/long.txt' holds 8893 bytes, more than the limit of 100; ", "raise the limit"),
     ])
-    func theMessageNamesTheArchiveTheEntryAndTheLimit(limits: ArchiveLimits, expected: String) throws {
+    func theMessageNamesTheArchiveTheEntryAndTheLimit(limits: ArchiveLimits, start: String, end: String) throws {
         let error = try #require(try Reading(of: golden("deflated.zip"), limits: limits).errors.first)
-        #expect("\(error)".hasPrefix("\(golden("deflated.zip")): \(expected)"), "\(error)")
+        #expect("\(error)".hasPrefix("\(golden("deflated.zip")): \(start)") && "\(error)".contains(end), "\(error)")
     }
 
     /// 300 MB of silence, one entry: read in pieces it takes a few megabytes, and as a bomb it is refused.

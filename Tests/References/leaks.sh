@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs many short clips through one process and samples its memory and file descriptors every second, and those of its decoders;
 # decoding in the process itself, then in processes of their own. Prints, for each: resident memory at clip 100 and at the end, its
-# slope from clip 100 on, the least and most descriptors, and the same of the decoders. The samples stay in FOLDER/samples-{false,true}.tsv, for a plot.
+# slope from clip 100 on, the least and most descriptors, and the same of the decoders. The samples stay in
+# FOLDER/samples-{false,true}.tsv, for a plot.
 #   bash Tests/References/leaks.sh AADML [CLIPS] [FOLDER] [MODALITIES]      e.g. .build/release/aadml 2000 Data/leaks audio
 # Fails for more than 2 MiB per 1,000 clips, in the run or all its decoders, or where the descriptors of one vary by more than two: a clip
 # that is open and a folder that is read. SQLite's page cache fills up to 2 MiB on the way.
@@ -15,7 +16,14 @@ cd "$folder"
 [ -e clips.tar ] || "$aadml" dataset synthesize --clips "$clips" --seconds 1 --to clips.tar
 
 # Most that one of the processes given holds.
-descriptors() { local most=0 own; for process in "$@"; do own=$(ls "/proc/$process/fd" 2>/dev/null | wc -l); [ "$own" -le "$most" ] || most=$own; done; echo "$most"; }
+descriptors() {
+    local most=0 own
+    for process in "$@"; do
+        own=$(ls "/proc/$process/fd" 2>/dev/null | wc -l)
+        [ "$own" -le "$most" ] || most=$own
+    done
+    echo "$most"
+}
 
 # Sum over the processes given, KiB.
 resident() { for process in "$@"; do awk '/^VmRSS/ { print $2 }' "/proc/$process/status" 2>/dev/null || true; done | awk '{ sum += $1 } END { print sum + 0 }'; }

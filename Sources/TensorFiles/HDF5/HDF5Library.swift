@@ -64,7 +64,8 @@ public enum HDF5Library {
 
     /// The system's words, which drivers put among times and addresses.
     private static func plain(_ message: String) -> String {
-        guard let start = message.firstRange(of: "error message = '")?.upperBound, let end = message[start...].firstIndex(of: "'") else { return message }
+        guard let start = message.firstRange(of: "error message = '")?.upperBound, let end = message[start...].firstIndex(of: "'")
+        else { return message }
         return message.prefix { $0 != ":" } + ": " + message[start..<end]
     }
 }
