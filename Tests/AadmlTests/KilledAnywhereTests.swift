@@ -31,7 +31,7 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         try write("whole")
         try #require(try tool.run("run", "whole.yaml", "--progress", "none").code == 0)
-        let durations = secondsOfStages("whole")
+        var durations = secondsOfStages("whole")
         let expected = try results("whole")
 
         var done = 0, tally: [Kill: [String: Int]] = [:]
@@ -58,6 +58,9 @@ import Testing
             for (name, bytes) in expected {
                 #expect(found[name] == bytes, "seed \(seed): \(name) of \(workspace) differs from that of an undisturbed run")
             }
+            // The machine may be faster by now; extract and train go on where they were, which takes less than all of it.
+            let whole = secondsOfStages(workspace).filter { !["extract", "train"].contains($0.key) }
+            durations.merge(whole) { min($0, $1) }
             try FileManager.default.removeItem(atPath: "\(folder)/\(workspace)")
         }
         for kill in Kill.allCases { print("\(kill.rawValue): \(Self.stages.map { "\(tally[kill]?[$0] ?? 0) \($0)" }.joined(separator: ", "))") }
@@ -71,13 +74,14 @@ import Testing
         case tooLate = "too late for"
     }
 
-    /// Starts a run and kills it some time after a stage began, or when it has ended.
+    /// Starts a run and kills it some time after a stage began, which then is its last, so that being late does not use up those after
+    /// it; or, where no time is given, when the stage has ended.
     private func kill(_ workspace: String, in stage: String, after seconds: Double?) throws -> Kill {
         let begun = events(workspace).count
         let errors = "\(folder)/\(workspace).\(stage)"
         _ = FileManager.default.createFile(atPath: errors, contents: nil)
         let process = try tool.start(
-            ["run", "\(workspace).yaml", "--progress", "json", "--workers", "\(Self.workers)"],
+            ["run", "\(workspace).yaml", "--progress", "json", "--workers", "\(Self.workers)"] + (seconds == nil ? [] : ["--to", stage]),
             errors: try FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
         let patience = Date.now.addingTimeInterval(1_200)   // a loaded machine takes minutes to a stage
         func hasTold(_ event: String, _ decision: String?) -> Bool {
