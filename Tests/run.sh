@@ -8,4 +8,8 @@ bash Pipelines/setup.sh
 # A build folder of their own: tests are built with other flags, and neither build should undo the other.
 options=(-c release --scratch-path .build-tests -Xswiftc -enable-testing)
 swift build --build-tests "${options[@]}"
-exec swift test --skip-build "${options[@]}" "$@"
+# What tests write to temporary folders goes with them.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+swift test --skip-build "${options[@]}" "$@"

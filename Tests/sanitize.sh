@@ -23,4 +23,7 @@ swift build --build-tests "${options[@]}"
 # process ends with caches and threads alive.
 export ASAN_OPTIONS=detect_leaks=0:halt_on_error=1
 export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-suppressions.txt halt_on_error=0 exitcode=66 second_deadlock_stack=1"
-exec swift test --skip-build "${options[@]}" "${skipped[@]}" "$@"
+TMPDIR=$(mktemp -d)   # what tests write to temporary folders goes with them
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+swift test --skip-build "${options[@]}" "${skipped[@]}" "$@"
