@@ -11,21 +11,21 @@ let strict: [SwiftSetting] = [
 /// A module map over a system library of Debian 12; no logic lives there.
 func system(_ name: String) -> Target { .systemLibrary(name: name, path: "Sources/\(name)") }
 
-/// A room of the house: the targets it may import, and nothing else.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// A module: the targets it may import, and nothing else.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// Tests of a room, beside the golden values they read by path.
+/// Tests of a module, beside the golden values they read by path.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: golden(name), swiftSettings: strict)
 }
 
-/// Rooms whose tests hold golden values, so that SwiftPM does not take them for sources.
+/// The folder of golden values that a module's tests hold, which SwiftPM must not take for sources.
 func golden(_ name: String) -> [String] {
     let holders = [
-        "ArchivesTests", "ExtractorsTests", "InferenceTests", "KernelsTests", "MediaTests", "MetricLearningTests", "RetrievalTests",
-        "TensorFilesTests", "TensorsTests", "WeightsTests",
+        "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "InferenceTests", "KernelsTests", "MediaTests",
+        "MetricLearningTests", "RetrievalTests", "TensorsTests", "WeightsTests",
     ]
     return holders.contains(name) ? ["Golden"] : []
 }
@@ -42,55 +42,57 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
-        // C libraries, each wrapped by exactly one room
+        // C libraries, each wrapped by exactly one module
         system("CFFmpeg"), system("CAVUtil"), system("CArchive"), system("COneDNN"), system("COpenBLAS"), system("CHDF5"), system("CVFS"),
-        // floor 0
-        room("Clips"),
-        room("Tensors"),
-        room("Settings", [yams]),
-        room("Digests", ["CAVUtil"]),
-        room("Files"),
-        room("Winograd"),
-        // floor 1
-        room("Archives", ["CArchive"]),
-        room("Media", ["CFFmpeg", "Clips", "Tensors"]),
-        room("Datasets", ["Clips", "Settings"]),
-        room("Store", ["CVFS", grdb, "Clips", "Tensors", "Digests"]),
-        room("Workflow", ["Digests"]),
-        // The one room for a class of processors; Kernels asks for AVX-512 before it calls it.
+        // layer 0
+        module("Clips"),
+        module("Tensors"),
+        module("Settings", [yams]),
+        module("Digests", ["CAVUtil"]),
+        module("Files"),
+        module("Winograd"),
+        // layer 1
+        module("Archives", ["CArchive"]),
+        module("Media", ["CFFmpeg", "Clips", "Tensors"]),
+        module("Datasets", ["Clips", "Settings"]),
+        module("Store", ["CVFS", grdb, "Clips", "Tensors", "Digests"]),
+        module("Workflow", ["Digests", "Files"]),
+        // The one module that is compiled for a class of processors; Kernels asks for AVX-512 before it calls it.
         .target(
             name: "WinogradAVX512", dependencies: ["Winograd"],
             swiftSettings: strict + [.unsafeFlags(["-target-cpu", "skylake-avx512"], .when(platforms: [.linux]))]),
-        // floor 2
-        room("Kernels", ["COneDNN", "COpenBLAS", "Tensors", "Winograd", "WinogradAVX512"]),
-        room("TensorFiles", ["CHDF5", "Archives", "Files", "Tensors", "Settings"]),
-        room("DemoClips", ["Media", "Archives", "Tensors"]),
-        room("IsolatedMedia", ["Clips", "Media", "Tensors"]),
-        // floor 3
-        room("Inference", ["Kernels", "Tensors"]),
-        room("Retrieval", ["Kernels", "Tensors"]),
-        room("Weights", ["TensorFiles", "Tensors", "Digests", "Files"]),
-        // floor 4
-        room("Extractors", ["Inference", "Kernels", "TensorFiles", "Tensors", "Clips"]),
-        room("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
-        // floor 5
-        room("FeatureExchange", ["Archives", "Clips", "Files", "TensorFiles", "Tensors"]),
-        room("Reports"),
-        room("Benchmarks", [
-            "Extractors", "Kernels", "MetricLearning", "Retrieval", "TensorFiles", "Tensors", "Weights", "Workflow",
+        // layer 2
+        module("Kernels", ["COneDNN", "COpenBLAS", "Tensors", "Winograd", "WinogradAVX512"]),
+        module("ArrayFiles", ["CHDF5", "Archives", "Files", "Tensors"]),
+        module("DemoClips", ["Media", "Archives", "Tensors"]),
+        module("IsolatedMedia", ["Clips", "Media", "Tensors"]),
+        // layer 3
+        module("Checkpoints", ["Archives", "ArrayFiles", "Settings", "Tensors"]),
+        module("Inference", ["Kernels", "Tensors"]),
+        module("Retrieval", ["Kernels", "Tensors"]),
+        // layer 4
+        module("Weights", ["ArrayFiles", "Checkpoints", "Tensors", "Digests", "Files"]),
+        // layer 5
+        module("Extractors", ["Inference", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
+        module("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
+        // layer 6
+        module("FeatureExchange", ["Archives", "Clips", "Files", "ArrayFiles", "Tensors"]),
+        module("Reports"),
+        module("Benchmarks", [
+            "Extractors", "Kernels", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Weights", "Workflow",
         ]),
-        room("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "TensorFiles", "Tensors"]),
-        // floor 6
-        room("Stages", [
-            "Archives", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "IsolatedMedia", "Kernels", "Media",
-            "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "TensorFiles", "Tensors", "Weights", "Workflow",
+        module("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "ArrayFiles", "Tensors"]),
+        // layer 7
+        module("Stages", [
+            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "IsolatedMedia", "Kernels", "Media",
+            "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "Tensors", "Weights", "Workflow",
         ]),
-        // floor 7
+        // layer 8
         .executableTarget(
             name: "aadml",
             dependencies: [
-                argumentParser, "Benchmarks", "Clips", "DemoClips", "Diagnostics", "Extractors", "FeatureExchange", "IsolatedMedia", "Settings",
-                "Stages", "Store", "TensorFiles", "Weights", "Workflow",
+                argumentParser, "ArrayFiles", "Benchmarks", "Checkpoints", "Clips", "DemoClips", "Diagnostics", "Extractors", "FeatureExchange", "IsolatedMedia", "Settings",
+                "Stages", "Store", "Weights", "Workflow",
             ],
             swiftSettings: strict),
 
@@ -106,19 +108,20 @@ let package = Package(
         tests("KernelsTests", ["Kernels", "Tensors"]),
         tests("StoreTests", ["Store", "Clips", "Tensors", grdb]),
         tests("WorkflowTests", ["Workflow"]),
-        tests("TensorFilesTests", ["TensorFiles", "Archives", "Tensors"]),
+        tests("ArrayFilesTests", ["ArrayFiles", "Archives", "Tensors"]),
+        tests("CheckpointsTests", ["Checkpoints", "ArrayFiles", "Archives", "Tensors"]),
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
         tests("RetrievalTests", ["Retrieval", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
-        tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "TensorFiles", "Tensors", "Clips"]),
+        tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
         tests("IsolatedMediaTests", ["IsolatedMedia", "Clips", "Media", "Tensors"]),
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
-        tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "TensorFiles", "Tensors"]),
-        tests("WeightsTests", ["Weights", "Extractors", "TensorFiles", "Tensors", "Digests"]),
+        tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "ArrayFiles", "Tensors"]),
+        tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
             "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
-            "Store", "TensorFiles", "Tensors", "Workflow",
+            "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
     ]
@@ -127,11 +130,11 @@ let package = Package(
 // Fuzzing wants every module instrumented, so its tool exists only where it is asked for: Tests/fuzz.sh.
 if Context.environment["AADML_FUZZ"] != nil {
     package.targets.append(.executableTarget(
-        name: "fuzz", dependencies: ["Archives", "Clips", "Datasets", "FeatureExchange", "IsolatedMedia", "Media", "Stages", "TensorFiles"],
+        name: "fuzz", dependencies: ["ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "FeatureExchange", "IsolatedMedia", "Media", "Stages"],
         path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
 }
 
-// A few suites can be built without the rest of the house: Tests/sanitize.sh.
+// A few suites can be built without the rest of the package: Tests/sanitize.sh.
 if let suites = Context.environment["AADML_SUITES"] {
     func needs(_ target: Target) -> [String] {
         target.dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }

@@ -16,11 +16,11 @@ options=(
 AADML_FUZZ=1 swift build "${options[@]}" >&2
 tool=$(AADML_FUZZ=1 swift build "${options[@]}" --show-bin-path)/fuzz
 
-arrays=Tests/TensorFilesTests/Golden
+arrays=Tests/ArrayFilesTests/Golden checkpoints=Tests/CheckpointsTests/Golden
 declare -A seeds=(
     [annotations]=Tests/Fuzz/Seeds/annotations/* [archive]=Tests/ArchivesTests/Golden/* [byte-source]=Tests/Fuzz/Seeds/byte-source/*
-    [checkpoint]="$arrays/*.ckpt $arrays/*.index $arrays/*.snappy" [decoder-answer]=Tests/Fuzz/Seeds/decoder-answer/*
-    [example]=Tests/Fuzz/Seeds/example/* [graph]=$arrays/*.pb [media]="Tests/MediaTests/Golden/*-* Tests/Fuzz/Seeds/media/*" [npy]=$arrays/*.npy [npz]=$arrays/*.npz [pth]=$arrays/*.pth
+    [checkpoint]="$checkpoints/*.ckpt $checkpoints/*.index $checkpoints/*.snappy" [decoder-answer]=Tests/Fuzz/Seeds/decoder-answer/*
+    [example]=Tests/Fuzz/Seeds/example/* [graph]=$checkpoints/*.pb [media]="Tests/MediaTests/Golden/*-* Tests/Fuzz/Seeds/media/*" [npy]=$arrays/*.npy [npz]=$arrays/*.npz [pth]=$checkpoints/*.pth
     [safetensors]=$arrays/*.safetensors [settings]=Pipelines/*.yaml [tfrecord]=Tests/Fuzz/Seeds/tfrecord/*)
 # Our own parsers may allocate 4 MiB at once for at most 16 KiB of input: 256 times its size. What goes through a library gets
 # 64 KiB and 512 MiB, since libraries have tables and windows of their own. The whole process, with what has been found so far, is bound too.

@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-public import TensorFiles
+public import ArrayFiles
 import Tensors
 import Workflow
 

@@ -3,7 +3,7 @@ import Foundation
 import Kernels
 import Media
 import Store
-import TensorFiles
+import ArrayFiles
 
 /// What `doctor` looks at: versions, the CPU, and results that can be checked.
 public enum Examination {

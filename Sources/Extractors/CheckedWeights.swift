@@ -1,4 +1,4 @@
-import TensorFiles
+import ArrayFiles
 
 extension WeightSource {
     /// The values of a tensor that the manifest's check has found there.

@@ -1,5 +1,5 @@
 public import Inference
-public import TensorFiles
+public import ArrayFiles
 
 /// Why features cannot be extracted.
 public enum ExtractorError: Error, Sendable, CustomStringConvertible {

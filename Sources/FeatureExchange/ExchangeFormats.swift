@@ -1,5 +1,6 @@
+import Files
 import Foundation
-import TensorFiles
+import ArrayFiles
 
 /// The formats there are.
 public enum ExchangeFormats {
@@ -32,10 +33,4 @@ public enum ExchangeFormats {
 /// - Throws: `TensorFileError` for a file that is damaged, or of no kind that is known.
 func arrayFile(_ path: String) throws -> (any ArrayFile)? {
     isFolder(path) || path.hasSuffix(".tfrecord") ? nil : try openArrays(path)
-}
-
-/// Whether there is a folder at `path`.
-func isFolder(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
 }

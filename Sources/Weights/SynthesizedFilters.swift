@@ -1,4 +1,4 @@
-import TensorFiles
+import ArrayFiles
 
 /// Random filters of a convolution or dense layer that keep pictures and sounds apart through many layers.
 ///

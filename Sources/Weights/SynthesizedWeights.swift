@@ -1,4 +1,5 @@
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 import Tensors
 
 /// Weights drawn at random for a network, for demonstrations and tests: features extracted with them tell pictures and

@@ -1,5 +1,6 @@
 import Digests
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 
 /// What a weight file is, as far as its header and its bytes tell.
 public struct WeightDescription: Hashable, Codable, Sendable {

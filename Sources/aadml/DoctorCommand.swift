@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Stages
+import Workflow
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 public import Weights
 import Workflow
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Extractors
 import Foundation
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Weights
 
 /// A network, or one variant of it, as `--as` names it.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Extractors
 import Foundation
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Weights
 
 struct WeightsCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import Archives
 import Clips
 import Foundation
 import Testing
+import Workflow
 
 /// A run over an archive that wants to get out of it, or to take the machine down.
 @Suite struct HostileArchiveTests {

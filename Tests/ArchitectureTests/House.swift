@@ -6,8 +6,9 @@ enum House {
     static let floors: [[String]] = [
         ["Clips", "Tensors", "Settings", "Digests", "Files", "Winograd"],
         ["Archives", "Media", "Datasets", "Store", "Workflow", "WinogradAVX512"],
-        ["Kernels", "TensorFiles", "DemoClips", "IsolatedMedia"],
-        ["Inference", "Retrieval", "Weights"],
+        ["Kernels", "ArrayFiles", "DemoClips", "IsolatedMedia"],
+        ["Checkpoints", "Inference", "Retrieval"],
+        ["Weights"],
         ["Extractors", "MetricLearning"],
         ["FeatureExchange", "Reports", "Benchmarks", "Diagnostics"],
         ["Stages"],
@@ -16,7 +17,7 @@ enum House {
 
     /// Each C library and third-party package, and the one room that imports it.
     static let keeper = [
-        "CArchive": "Archives", "CAVUtil": "Digests", "CFFmpeg": "Media", "CHDF5": "TensorFiles", "COneDNN": "Kernels", "COpenBLAS": "Kernels", "CVFS": "Store",
+        "CArchive": "Archives", "CAVUtil": "Digests", "CFFmpeg": "Media", "CHDF5": "ArrayFiles", "COneDNN": "Kernels", "COpenBLAS": "Kernels", "CVFS": "Store",
         "ArgumentParser": "aadml", "FoundationNetworking": "Weights", "GRDB": "Store", "Yams": "Settings",
     ]
 

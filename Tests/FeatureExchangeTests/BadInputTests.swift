@@ -2,7 +2,7 @@ import Archives
 import Clips
 import FeatureExchange
 import Foundation
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 

@@ -2,7 +2,7 @@
 
 usage: weights_files.py torch        needs torch, numpy
        weights_files.py tensorflow   needs tensorflow, cramjam
-writes ../TensorFilesTests/Golden/weights_*
+writes ../CheckpointsTests/Golden/weights_*
 """
 import json
 import os
@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "TensorFilesTests" / "Golden"
+GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "CheckpointsTests" / "Golden"
 
 
 def numbers(shape, first=0):

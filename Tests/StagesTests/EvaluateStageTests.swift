@@ -2,9 +2,10 @@ import Clips
 import Foundation
 import Retrieval
 @testable import Stages
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
+import Workflow
 
 /// Evaluation of a model trained on a small table, with and without retrieval-time options.
 @Suite(.serialized) struct EvaluateStageTests {

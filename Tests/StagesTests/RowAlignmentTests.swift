@@ -1,7 +1,7 @@
 import Clips
 import Extractors
 import FeatureExchange
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 import Workflow

@@ -3,7 +3,7 @@ import Foundation
 import MetricLearning
 @testable import Stages
 import Settings
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 import Workflow

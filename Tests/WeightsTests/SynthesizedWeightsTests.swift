@@ -1,5 +1,6 @@
 import Foundation
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Tensors
 import Testing
 import Weights

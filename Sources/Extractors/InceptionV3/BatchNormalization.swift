@@ -1,5 +1,5 @@
 import Inference
-import TensorFiles
+import ArrayFiles
 import Tensors
 
 extension WeightSource {

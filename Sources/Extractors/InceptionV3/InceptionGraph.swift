@@ -1,6 +1,7 @@
 import Inference
 import Kernels
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 
 /// The layers of Inception V3 under the names of torchvision's checkpoint, up to the means of a block.
 ///

@@ -1,4 +1,5 @@
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 
 extension InceptionV3 {
     /// The families of files that Inception V3 is published in.

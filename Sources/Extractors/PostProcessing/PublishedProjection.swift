@@ -1,6 +1,6 @@
 import Foundation
 import Kernels
-public import TensorFiles
+public import ArrayFiles
 public import Tensors
 
 /// A projection whose parameters were published with a network: y = M (x - mean).

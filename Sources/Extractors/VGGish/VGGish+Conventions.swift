@@ -1,4 +1,5 @@
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 
 extension VGGish {
     /// The families of files that VGGish is published in.

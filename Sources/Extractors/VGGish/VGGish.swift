@@ -1,6 +1,7 @@
 import Inference
 import Kernels
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 public import Tensors
 
 /// VGGish: a log-mel example of 0.96 s of sound to 128 numbers.

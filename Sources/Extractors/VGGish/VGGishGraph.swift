@@ -1,6 +1,7 @@
 import Inference
 import Kernels
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 
 /// The layers of VGGish under the names of its PyTorch checkpoint.
 ///

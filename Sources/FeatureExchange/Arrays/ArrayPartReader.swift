@@ -1,5 +1,5 @@
 import Clips
-import TensorFiles
+import ArrayFiles
 import Tensors
 
 /// Reads the clips of one ``ArrayPart`` from its first to its last.

@@ -1,5 +1,5 @@
 import Clips
-import TensorFiles
+import ArrayFiles
 
 /// Spools of the arrays an npz or safetensors file is made of: every clip's rows one below the other.
 ///

@@ -1,6 +1,7 @@
 import Clips
+import Files
 import Foundation
-import TensorFiles
+import ArrayFiles
 
 /// Reads npy files that video_features wrote: `<family>[/<model>]/<clip>_<family>.npy`, without labels or parts.
 final class PlainNPYReader: FeatureReader {

@@ -22,11 +22,5 @@ struct Shards {
     func name(_ part: String, _ shard: Int) -> String { "\(part)-\(padded(shard, 5))\(ending)" }
 }
 
-/// Decimal digits, with zeros in front.
-public func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}
-
 /// The part a shard's name tells; nil for `none` and for names of other tools.
 func split(ofShard name: String) -> Split? { Split.allCases.first { name.hasPrefix($0.rawValue) } }

@@ -1,5 +1,5 @@
 import Clips
-import TensorFiles
+import ArrayFiles
 
 /// One npz file: audio, visual, labels, splits, ids, class_names, and a description as JSON.
 struct NPZFile: ExchangeFormat {

@@ -1,7 +1,7 @@
 import Archives
 import Clips
 import Files
-import TensorFiles
+import ArrayFiles
 
 /// A folder of WebDataset shards: `train-00000.tar`, ..., each sample `<key>.audio.npy`, `<key>.visual.npy`, `<key>.json`.
 ///

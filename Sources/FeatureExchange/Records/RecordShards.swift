@@ -76,7 +76,7 @@ final class RecordShardsReader: FeatureReader {
 
     /// nil if the first record is of another kind, or there is none.
     init?(_ path: String, _ spelling: any RecordSpelling) throws {
-        let isFolder = FeatureExchange.isFolder(path)
+        let isFolder = Files.isFolder(path)
         let folder = isFolder ? path : parentFolder(of: path)
         let names = isFolder ? SetFolder.names(in: path, ending: ".tfrecord") : path.hasSuffix(".tfrecord") ? [lastComponent(of: path)] : []
         self.folder = folder

@@ -1,3 +1,4 @@
+import Files
 import Tensors
 import Clips
 import Digests
@@ -5,7 +6,7 @@ import Extractors
 import Foundation
 import Kernels
 import Store
-import TensorFiles
+import ArrayFiles
 import Workflow
 
 /// Makes the feature table of a pipeline out of cached features.

@@ -1,6 +1,6 @@
 import Clips
 import Foundation
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Weights
 

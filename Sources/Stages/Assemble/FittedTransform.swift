@@ -1,6 +1,6 @@
 import Clips
 import Extractors
-import TensorFiles
+import ArrayFiles
 import Tensors
 
 /// What a new clip's pooled features go through before the model: fitted on the training part, saved beside the model.

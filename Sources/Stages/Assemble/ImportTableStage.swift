@@ -4,7 +4,7 @@ import Digests
 import Extractors
 import Foundation
 import Store
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Workflow
 

@@ -2,7 +2,7 @@ import Clips
 import Digests
 import Extractors
 import Foundation
-import TensorFiles
+import ArrayFiles
 import Tensors
 
 /// What is done to a clip's rows before they are pooled, with its parameters loaded.

@@ -1,6 +1,7 @@
 import Clips
 import Foundation
 import Store
+import Workflow
 
 extension CachedFeatures {
     /// The samples and features of another workspace, for a pipeline that only trains.

@@ -1,6 +1,7 @@
 import Archives
 import Clips
 import FeatureExchange
+import Files
 import Foundation
 import Store
 

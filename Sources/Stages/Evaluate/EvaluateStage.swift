@@ -5,7 +5,7 @@ import Foundation
 import Kernels
 import MetricLearning
 import Retrieval
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Workflow
 

@@ -2,7 +2,7 @@ import Clips
 import Foundation
 import MetricLearning
 import Retrieval
-import TensorFiles
+import ArrayFiles
 import Tensors
 
 /// What the trained model makes of the test part and of the training part, for each way of scoring it has.

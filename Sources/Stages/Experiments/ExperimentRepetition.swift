@@ -1,4 +1,5 @@
 import Settings
+import Workflow
 
 /// How often each variant is run: with which seeds, and on which folds.
 struct ExperimentRepetition {

@@ -3,6 +3,7 @@ import FeatureExchange
 import Foundation
 import Store
 import Tensors
+import Workflow
 
 /// Reads the samples of a workspace joined with its feature cache, a thousand samples at a time.
 final class CacheReader: FeatureReader {

@@ -2,6 +2,7 @@ public import Clips
 public import Extractors
 public import FeatureExchange
 import Digests
+import Files
 import Foundation
 
 /// How features are exported: what `aadml features export` was asked for.

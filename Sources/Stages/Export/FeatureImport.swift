@@ -4,7 +4,7 @@ import FeatureExchange
 import Files
 import Foundation
 import Store
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Weights
 public import Workflow

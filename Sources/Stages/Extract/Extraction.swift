@@ -1,5 +1,6 @@
 import Archives
 import Clips
+import Files
 import Foundation
 import Kernels
 import Media

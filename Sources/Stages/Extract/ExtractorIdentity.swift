@@ -1,6 +1,7 @@
 import Clips
 import Digests
 import Extractors
+import Files
 import Foundation
 import Media
 import Store

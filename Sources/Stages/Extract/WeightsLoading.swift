@@ -1,5 +1,6 @@
 import Extractors
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Weights
 
 /// Gets a network's weights from where the settings say.

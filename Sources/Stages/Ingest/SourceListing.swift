@@ -1,6 +1,7 @@
 import Archives
 import Clips
 import Digests
+import Files
 import Foundation
 import Store
 

@@ -2,6 +2,7 @@ import Archives
 import Clips
 import Datasets
 import Digests
+import Files
 import Foundation
 import Media
 import Store

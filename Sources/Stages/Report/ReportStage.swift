@@ -35,7 +35,7 @@ struct ReportStage: Stage {
         let records = try earlier.compactMap { stage in try catalogue.stage(stage.rawValue, ofRun: workspace.run).map { (stage, $0) } }
         var content = ReportContent(
             title: "\(pipeline.name): audio-visual retrieval", subtitle: subtitle(table), pipeline: pipelinePath, created: timestamp(),
-            version: Provenance.version)
+            version: aadmlVersion)
         content.notices = notices(table, metrics)
         content.summary = summary(records, metrics, context)
         content.stages = records.map { stage, record in

@@ -2,6 +2,7 @@ import Foundation
 import MetricLearning
 import Reports
 import Settings
+import Workflow
 
 /// Gathers what the report says of the training.
 struct TrainingChapterSource {

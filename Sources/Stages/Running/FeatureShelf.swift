@@ -1,6 +1,7 @@
 public import Clips
 import Foundation
 import Store
+import Workflow
 
 /// The features of one extractor in a workspace.
 public struct FeatureShelf: Codable, Sendable {

@@ -3,7 +3,7 @@ import Clips
 import Settings
 import Foundation
 import Store
-import TensorFiles
+import ArrayFiles
 public import Workflow
 
 /// A pipeline file opened on its workspace: its stages, and what they know.

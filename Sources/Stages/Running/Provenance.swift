@@ -3,14 +3,12 @@ import Foundation
 import Kernels
 import Media
 import Store
+import Workflow
 
 /// What made a result besides its fingerprint: recorded for people, never compared.
 enum Provenance {
-    /// Version of this program, raised with each release.
-    static let version = "0.1.0"
-
     static func current(seconds: Double) throws -> [String: String] {
-        var facts = ["aadml": version, "seconds": String(format: "%.3f", seconds), "host": ProcessInfo.processInfo.hostName]
+        var facts = ["aadml": aadmlVersion, "seconds": String(format: "%.3f", seconds), "host": ProcessInfo.processInfo.hostName]
         facts["cpu"] = cpuModel
         for (library, version) in MediaLibraries.versions() { facts[library] = version }
         facts["sqlite"] = try SQLiteLibrary.version()

@@ -1,7 +1,5 @@
 import Foundation
-
-/// This program's version, raised with each release.
-public let aadmlVersion = Provenance.version
+import Workflow
 
 extension Pipeline {
     /// The figures a finished run is about, for standard output; nil where the pipeline stops before evaluation.

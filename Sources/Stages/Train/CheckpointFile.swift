@@ -2,7 +2,7 @@ import Digests
 import Files
 import Foundation
 import MetricLearning
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Workflow
 

@@ -5,7 +5,7 @@ import Foundation
 import Kernels
 import MetricLearning
 import Store
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Weights
 import Workflow

@@ -1,5 +1,6 @@
 import Digests
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 
 /// Published weights in a network's own names, shapes and axes, and where they came from.
 public struct ImportedWeights: Sendable {

@@ -1,4 +1,5 @@
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Tensors
 
 /// Finds the family of published files that a set of tensors belongs to, by names first and by marks where names agree.

@@ -1,4 +1,5 @@
-public import TensorFiles
+public import ArrayFiles
+public import Checkpoints
 
 extension WeightSource {
     /// Compares the network that a weight file says it is for with the one it is to be used in: variants share names and

@@ -1,6 +1,6 @@
 import Extractors
 import Tensors
-import TensorFiles
+import ArrayFiles
 import Testing
 import Weights
 

@@ -1,8 +1,9 @@
+import Checkpoints
 import Extractors
 import Foundation
 import Kernels
 import Tensors
-import TensorFiles
+import ArrayFiles
 import Testing
 import Weights
 

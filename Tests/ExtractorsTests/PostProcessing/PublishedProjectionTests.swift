@@ -1,6 +1,6 @@
 import Extractors
 import Foundation
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 

@@ -1,7 +1,8 @@
+import Checkpoints
 import Extractors
 import Kernels
 import Tensors
-import TensorFiles
+import ArrayFiles
 import Testing
 import Weights
 

@@ -1,6 +1,6 @@
 import Clips
 import FeatureExchange
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 

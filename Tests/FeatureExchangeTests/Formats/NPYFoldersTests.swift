@@ -1,7 +1,7 @@
 import Clips
 import FeatureExchange
 import Foundation
-import TensorFiles
+import ArrayFiles
 import Tensors
 import Testing
 

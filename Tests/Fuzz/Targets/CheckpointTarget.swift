@@ -1,4 +1,5 @@
-@testable import TensorFiles
+@testable import ArrayFiles
+@testable import Checkpoints
 
 /// TensorFlow's checkpoints of both kinds, their block compression among them. Checksums are made right first: a
 /// checksum would keep all but the first few inputs from the parser behind it.
@@ -59,7 +60,7 @@ private enum SealedTable {
     /// False where there is no room for the block and its trailer of five bytes.
     private static func seal(_ block: Range<Int>, in table: inout [UInt8]) -> Bool {
         guard block.upperBound + 5 <= table.count else { return false }
-        let checksum = table[block.lowerBound...block.upperBound].withUnsafeBytes { MaskedChecksum.of($0) }
+        let checksum = table[block.lowerBound...block.upperBound].withUnsafeBytes { CRC32.castagnoli.masked($0) }
         withUnsafeBytes(of: checksum.littleEndian) { table.replaceSubrange((block.upperBound + 1)..<(block.upperBound + 5), with: $0) }
         return true
     }

@@ -1,4 +1,5 @@
-@testable import TensorFiles
+@testable import ArrayFiles
+@testable import Checkpoints
 
 enum GraphTarget {
     static func run(_ input: UnsafeRawBufferPointer) { _ = try? TensorFlowGraph.read(MappedFile(Array(input), path: "fuzz.pb")) }

@@ -1,4 +1,4 @@
-import TensorFiles
+import ArrayFiles
 
 enum NPZTarget {
     private static let file = MemoryFile(named: "fuzz.npz")

@@ -1,4 +1,5 @@
-@testable import TensorFiles
+@testable import ArrayFiles
+@testable import Checkpoints
 
 /// Both formats of `torch.save`: the zip archive and the pickles before it.
 enum PyTorchTarget {

@@ -1,4 +1,4 @@
-import TensorFiles
+import ArrayFiles
 
 enum SafetensorsTarget {
     private static let file = MemoryFile(named: "fuzz.safetensors")

@@ -3,6 +3,7 @@ import Settings
 @testable import Stages
 import Tensors
 import Testing
+import Workflow
 
 /// Which training items are used, and which pairs disagree.
 @Suite struct PairChoiceTests {

@@ -1,6 +1,7 @@
 import Digests
 import Extractors
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Tensors
 import Testing
 @testable import Weights

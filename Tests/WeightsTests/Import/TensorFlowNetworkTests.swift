@@ -1,6 +1,7 @@
 import Extractors
 import Foundation
-import TensorFiles
+import ArrayFiles
+import Checkpoints
 import Tensors
 import Testing
 import Weights
