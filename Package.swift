@@ -24,7 +24,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The folder of golden values that a module's tests hold, which SwiftPM must not take for sources.
 func golden(_ name: String) -> [String] {
     let holders = [
-        "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "InferenceTests", "KernelsTests", "MediaTests",
+        "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "FeaturesTests", "InferenceTests", "KernelsTests", "MediaTests",
         "MetricLearningTests", "RetrievalTests", "TensorsTests", "WeightsTests",
     ]
     return holders.contains(name) ? ["Golden"] : []
@@ -76,7 +76,9 @@ let package = Package(
         module("Extractors", ["Inference", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
         module("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         // layer 6
-        module("FeatureExchange", ["Archives", "Clips", "Files", "ArrayFiles", "Tensors"]),
+        module("Features", [
+            "ArrayFiles", "Archives", "Clips", "Digests", "Extractors", "Files", "Kernels", "Store", "Tensors", "Weights", "Workflow",
+        ]),
         module("Reports"),
         module("Benchmarks", [
             "Extractors", "Kernels", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Weights", "Workflow",
@@ -84,14 +86,14 @@ let package = Package(
         module("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "ArrayFiles", "Tensors"]),
         // layer 7
         module("Stages", [
-            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "FeatureExchange", "Files", "IsolatedMedia", "Kernels", "Media",
+            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "Features", "Files", "IsolatedMedia", "Kernels", "Media",
             "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "Tensors", "Weights", "Workflow",
         ]),
         // layer 8
         .executableTarget(
             name: "aadml",
             dependencies: [
-                argumentParser, "ArrayFiles", "Benchmarks", "Checkpoints", "Clips", "DemoClips", "Diagnostics", "Extractors", "FeatureExchange", "IsolatedMedia", "Settings",
+                argumentParser, "ArrayFiles", "Benchmarks", "Checkpoints", "Clips", "DemoClips", "Diagnostics", "Extractors", "Features", "IsolatedMedia", "Settings",
                 "Stages", "Store", "Weights", "Workflow",
             ],
             swiftSettings: strict),
@@ -116,11 +118,11 @@ let package = Package(
         tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
         tests("IsolatedMediaTests", ["IsolatedMedia", "Clips", "Media", "Tensors"]),
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
-        tests("FeatureExchangeTests", ["FeatureExchange", "Archives", "Clips", "ArrayFiles", "Tensors"]),
+        tests("FeaturesTests", ["Features", "ArrayFiles", "Archives", "Clips", "Kernels", "Store", "Tensors", "Workflow"]),
         tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Clips", "DemoClips", "Extractors", "FeatureExchange", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
+            "Stages", "Archives", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
             "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
@@ -130,7 +132,7 @@ let package = Package(
 // Fuzzing wants every module instrumented, so its tool exists only where it is asked for: Tests/fuzz.sh.
 if Context.environment["AADML_FUZZ"] != nil {
     package.targets.append(.executableTarget(
-        name: "fuzz", dependencies: ["ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "FeatureExchange", "IsolatedMedia", "Media", "Stages"],
+        name: "fuzz", dependencies: ["ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Features", "IsolatedMedia", "Media", "Stages"],
         path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict))
 }
 

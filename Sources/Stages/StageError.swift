@@ -19,26 +19,10 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
     case modalityMissing(Modality)
     /// Audio cannot be exchanged between classes in a part.
     case cannotDisagree(part: String, detail: String)
-    case notAWorkspace(path: String)
-    /// None of the extractors that are asked for has features.
-    case noFeatures(workspace: String)
-    /// A workspace that holds something else than what is to be imported.
-    case occupiedWorkspace(path: String)
-    /// A clip of a file that cannot be taken in.
-    case badImport(file: String, clip: String, problem: String)
-    /// Features whose rows have different numbers of values.
-    case notComparable(modality: Modality, widths: [Int])
     /// No layout recognises what the sources hold.
     case unknownArrangement(sources: [String], known: [String])
     /// A model of `evaluate.average_with` does not go with this run's.
     case modelMismatch(path: String, detail: String)
-    /// Parameters that belong to another network.
-    case foreignPostProcessing(name: String, modality: Modality, expected: String, found: String)
-    /// 'assemble.align' for features that are one vector a clip.
-    case noRowsToAlign(path: String)
-    /// The file that 'assemble.<modality>.post' names.
-    case parametersMissing(path: String, modality: Modality)
-    case ambiguousFeatures(workspace: String, modality: Modality, extractors: [String])
 
     public var description: String {
         switch self {
@@ -64,28 +48,10 @@ public enum StageError: Error, Equatable, Sendable, CustomStringConvertible {
             "audio cannot be exchanged between classes in the \(part) part: \(detail); set 'assemble.disagree.share' to 0, or use data in which no class has more than half"
         case .modalityMissing(let modality):
             "training needs both modalities and 'extract.\(modality.rawValue)' is 'none'; set 'until: extract', or give the modality a network"
-        case .notAWorkspace(let path):
-            "\(path): no catalogue.sqlite there; give the 'workspace' of a pipeline that has extracted features, or a feature file"
-        case .noFeatures(let workspace):
-            "\(workspace): no features of the wanted modalities there yet; run the 'extract' stage, and see 'aadml features info'"
-        case .occupiedWorkspace(let path):
-            "\(path): holds features or samples of something else; import into a workspace of its own"
-        case .badImport(let file, let clip, let problem):
-            "\(file): clip '\(clip)': \(problem)"
-        case .notComparable(let modality, let widths):
-            "the \(modality.rawValue) rows have \(widths.map(String.init).joined(separator: " and ")) values: they cannot be compared; check that both have the same post-processing"
         case .unknownArrangement(let sources, let known):
             "\(sources.joined(separator: ", ")): the files are not arranged in a way that is known; name the layout, one of: \(known.joined(separator: "; "))"
         case .modelMismatch(let path, let detail):
             "\(path): cannot be averaged with this run's model: \(detail); give 'evaluate.average_with' the model.safetensors of runs on the same table"
-        case .foreignPostProcessing(let name, let modality, let expected, let found):
-            "'\(name)' was made for features of \(expected), and the \(modality.rawValue) features are of \(found); leave it out, or say 'force: true' (--force) if you know better"
-        case .noRowsToAlign(let path):
-            "\(path): its features are one vector a clip, and 'assemble.align' lines up rows; leave it out, or import a file of segments into a workspace first (aadml features import --into)"
-        case .parametersMissing(let path, let modality):
-            "\(path): no such file; 'assemble.\(modality.rawValue).post' takes its parameters from it, and Data/README.md tells where to get them"
-        case .ambiguousFeatures(let workspace, let modality, let extractors):
-            "\(workspace): holds \(modality.rawValue) features of several extractors (\(extractors.joined(separator: ", "))); keep one of them in a workspace of its own"
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Clips
+import Features
 import Foundation
 import Stages
 import Workflow
@@ -35,7 +36,7 @@ struct FeaturesCompareCommand: ParsableCommand {
     func run() throws {
         var comparison: FeatureComparison?
         try runReporting(progress) { context in
-            comparison = try FeatureComparison(try FeatureOrigin(first), try FeatureOrigin(second), worst: worst, context)
+            comparison = try FeatureComparison(try featureLocation(first), try featureLocation(second), worst: worst, context)
             return []
         }
         guard let comparison else { return }

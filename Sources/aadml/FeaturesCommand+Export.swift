@@ -1,14 +1,14 @@
 public import ArgumentParser
 public import Clips
 public import Extractors
-import FeatureExchange
+import Features
 import Stages
 import Workflow
 
 struct FeaturesExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write features in another tool's format.",
-        discussion: "Formats:\n" + ExchangeFormats.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+        discussion: "Formats:\n" + FeatureFormats.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
     @Argument(help: "A pipeline file (YAML) or a workspace folder.")
     var source: String
@@ -71,25 +71,25 @@ struct FeaturesExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let chosen = ExchangeFormats.named(format) else {
-            throw UsageError("no format '\(format)'; there are \(ExchangeFormats.all.map(\.name).joined(separator: ", "))")
+        guard let chosen = FeatureFormats.named(format) else {
+            throw UsageError("no format '\(format)'; there are \(FeatureFormats.all.map(\.name).joined(separator: ", "))")
         }
         let rows: FeatureSet.Rows? = pooled ? .pooled : segments ? .segments : nil
         let choices: ExportChoices
         do {
             choices = try self.choices(chosen, rows)
-        } catch let error as ExchangeError {
+        } catch let error as FeatureError {
             throw UsageError("\(error)")
         }
-        try printLines { try FeatureExport(try origin(), choices).run($0) }
+        try printLines { try FeatureExport(try location(), choices).run($0) }
     }
 
-    private func choices(_ format: any ExchangeFormat, _ rows: FeatureSet.Rows?) throws -> ExportChoices {
+    private func choices(_ format: any FeatureFormat, _ rows: FeatureSet.Rows?) throws -> ExportChoices {
         var choices = try ExportChoices(
             format: format, path: to, rows: rows, rounding: quantize.flatMap(Quantizer.Rounding.init), isFloat: quantize == "none")
         choices.range = codeRange ?? .measured
-        choices.post[.audio] = postAudio.map(ExportChoices.Post.init)
-        choices.post[.visual] = postVisual.map(ExportChoices.Post.init)
+        choices.postFiles[.audio] = postAudio
+        choices.postFiles[.visual] = postVisual
         choices.isForced = force
         choices.onlyEvent = event
         choices.rowsPerClip = rowsPerClip
@@ -101,14 +101,13 @@ struct FeaturesExportCommand: ParsableCommand {
         return choices
     }
 
-    private func origin() throws -> FeatureOrigin {
-        if table, align != .independent { throw UsageError("--align lines up the rows of clips, and a table has one vector a clip; leave one of the two out") }
-        switch (try FeatureOrigin(source), table) {
-        case (.pipeline(let settings), true): return .table(settings)
-        case (.pipeline(let settings), false): return .pipeline(settings)
-        case (_, true): throw UsageError("--table needs the pipeline file that assembled the table, and '\(source)' is none")
-        case (let origin, false): return origin
+    private func location() throws -> FeatureLocation {
+        guard table else { return try featureLocation(source) }
+        guard align == .independent else {
+            throw UsageError("--align lines up the rows of clips, and a table has one vector a clip; leave one of the two out")
         }
+        guard isPipelineFile(source) else { throw UsageError("--table needs the pipeline file that assembled the table, and '\(source)' is none") }
+        return try PipelineSettings(path: source).tableLocation
     }
 
     private var codeRange: ExportChoices.CodeRange? {
@@ -136,3 +135,13 @@ func runReporting(_ style: ProgressStyle, _ body: (RunContext) throws -> [String
 extension Modality: ExpressibleByArgument {}
 
 extension RowAlignment: ExpressibleByArgument {}
+
+/// Whether a path is that of a pipeline file, by its ending.
+private func isPipelineFile(_ path: String) -> Bool { path.hasSuffix(".yaml") || path.hasSuffix(".yml") }
+
+/// Features as the commands name them: by a pipeline file, a workspace, or a file or folder of features.
+///
+/// - Throws: `SettingsError`, and as `PipelineSettings.featureLocation()`.
+func featureLocation(_ path: String) throws -> FeatureLocation {
+    isPipelineFile(path) ? try PipelineSettings(path: path).featureLocation() : FeatureLocation(path)
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Clips
+import Features
 import Stages
 
 struct FeaturesCommand: ParsableCommand {
@@ -22,7 +23,7 @@ struct FeaturesInfoCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let shelves = try FeatureShelf.all(inWorkspace: workspace)
+        let shelves = try ExtractorSummary.all(inWorkspace: workspace)
         if json { return try printJSON(shelves) }
         for shelf in shelves {
             print("\(shelf.modality.rawValue): \(shelf.network)\(shelf.isSynthesized ? ", SYNTHESIZED (random) weights" : "")")

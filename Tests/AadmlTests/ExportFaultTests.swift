@@ -15,7 +15,7 @@ import Testing
 
     /// A file of the field, five clips in the marked layout.
     private let field = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("TensorFilesTests/Golden/markers_texts.h5").path
+        .appendingPathComponent("ArrayFilesTests/Golden/markers_texts.h5").path
 
     /// At the first, a middle and the last write, which names the file.
     @Test(arguments: FeaturesCommandTests.formats) func anExportThatCannotBeWrittenLeavesNothing(format: String, path: String) throws {

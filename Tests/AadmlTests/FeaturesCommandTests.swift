@@ -17,7 +17,7 @@ import Testing
 
     /// A file of the field, five clips in the marked layout, which h5py wrote.
     private let field = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("TensorFilesTests/Golden/markers_texts.h5").path
+        .appendingPathComponent("ArrayFilesTests/Golden/markers_texts.h5").path
 
     private func features(_ arguments: String...) throws -> CommandLineTool.Outcome { try tool.run(["features"] + arguments) }
 

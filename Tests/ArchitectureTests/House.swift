@@ -10,7 +10,7 @@ enum House {
         ["Checkpoints", "Inference", "Retrieval"],
         ["Weights"],
         ["Extractors", "MetricLearning"],
-        ["FeatureExchange", "Reports", "Benchmarks", "Diagnostics"],
+        ["Features", "Reports", "Benchmarks", "Diagnostics"],
         ["Stages"],
         ["aadml"],
     ]

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
-GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "ExtractorsTests" / "Golden"
+GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "FeaturesTests" / "Golden"
 rng = np.random.default_rng(5)
 rows = (rng.normal(size=(14, 4)) @ rng.normal(size=(4, 6)) + 3 * rng.normal(size=6) + 50).astype(np.float32)   # rank 4 in 6 columns
 others = (rows[:5] + rng.normal(size=(5, 6))).astype(np.float32)

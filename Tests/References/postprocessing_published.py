@@ -1,6 +1,6 @@
 """AudioSet's and YouTube-8M's post-processing by their published formulas in NumPy, on small parameters made here.
 
-    python postprocessing_published.py      writes ../ExtractorsTests/Golden/published_*
+    python postprocessing_published.py      writes ../FeaturesTests/Golden/published_*
 """
 
 import io
@@ -9,7 +9,7 @@ import tarfile
 
 import numpy as np
 
-FOLDER = pathlib.Path(__file__).parent.parent / "ExtractorsTests" / "Golden"
+FOLDER = pathlib.Path(__file__).parent.parent / "FeaturesTests" / "Golden"
 
 
 def codes(values, rounding):

@@ -1,4 +1,5 @@
 import Extractors
+import Features
 import Foundation
 import Settings
 import Testing
@@ -9,7 +10,7 @@ import Testing
 @Suite struct PostProcessingTests {
     private let scratch = Scratch()
 
-    private func settings(_ audio: String) throws -> ModalityTransformSettings.Post {
+    private func settings(_ audio: String) throws -> PostProcessing.Choice {
         let file = try scratch.write("name: n\nworkspace: w\nfeatures: f.npz\nassemble: {audio: {post: \(audio)}}\n", to: "p.yaml")
         return try PipelineSettings(path: file).assemble.audio.post
     }

@@ -1,6 +1,6 @@
 import Clips
 import Extractors
-import FeatureExchange
+import Features
 import ArrayFiles
 import Tensors
 import Testing
@@ -26,10 +26,10 @@ import Workflow
         ]
         let set = FeatureSet(
             aadml: "", rows: .segments, classNames: ["dog"], features: features.filter { modalities.contains($0.key) })
-        let format = try #require(ExchangeFormats.named("npy"))
+        let format = try #require(FeatureFormats.named("npy"))
         let writer = try format.writer(ExportRequest(path: scratch.file("npy"), set: set, expectedClips: 3, rowsPerClip: nil, longest: [:]))
         for (id, split, audio, visual) in [("long", Split.test, 5, 4), ("mute", .train, 0, 4), ("short", .train, 3, 4)] {
-            var clip = ExchangeClip(id: id, labels: ["dog"], split: split, interval: nil, features: [.visual: rows(visual, first: 100, step: 1, width: 3)])
+            var clip = FeatureClip(id: id, labels: ["dog"], split: split, interval: nil, features: [.visual: rows(visual, first: 100, step: 1, width: 3)])
             if audio > 0, modalities.contains(.audio) { clip.features[.audio] = rows(audio, first: 10, step: 0.7, width: 2) }
             try writer.write(clip)
         }
@@ -38,7 +38,7 @@ import Workflow
     }
 
     private func export(_ format: String, _ policy: RowAlignment, to name: String, only: Modality? = nil) throws -> (path: String, lines: [String]) {
-        let format = try #require(ExchangeFormats.named(format))
+        let format = try #require(FeatureFormats.named(format))
         var choices = try ExportChoices(format: format, path: scratch.file(name), rows: .segments, rounding: nil, isFloat: true)
         try choices.align(policy)
         if let only { choices.modalities = [only] }
@@ -47,7 +47,7 @@ import Workflow
 
     /// By clip, the first value of every audio and visual row.
     private func read(_ path: String) throws -> [String: [Modality: [Float]]] {
-        let reader = try ExchangeFormats.reader(path)
+        let reader = try FeatureLocation.file(path: path).reader()
         var found: [String: [Modality: [Float]]] = [:]
         while let clip = try reader.next() {
             found[clip.id] = clip.features.mapValues { rows in (0..<rows.rows).map { rows.matrix(nil)[$0, 0] } }
@@ -73,7 +73,7 @@ import Workflow
             #expect(found.keys.sorted() == ["long", "short"], "\(format)")
             #expect(found["long"] == [.audio: long, .visual: [100, 101, 102, 103]], "\(format)")
             #expect(found["short"] == [.audio: short, .visual: [100, 101, 102, 103].prefix(visual).map { $0 }], "\(format)")
-            #expect(try ExchangeFormats.reader(path).set.alignment == policy.rawValue)
+            #expect(try FeatureLocation.file(path: path).reader().set.alignment == policy.rawValue)
         }
     }
 
@@ -102,18 +102,18 @@ import Workflow
 
     @Test func paddingThatCouldNotBeToldIsRefused() throws {
         func choices(_ name: String, _ rows: FeatureSet.Rows?) throws -> ExportChoices {
-            try ExportChoices(format: try #require(ExchangeFormats.named(name)), path: "x", rows: rows, rounding: nil, isFloat: false)
+            try ExportChoices(format: try #require(FeatureFormats.named(name)), path: "x", rows: rows, rounding: nil, isFloat: false)
         }
         for (name, rows) in [("npy-cmr", FeatureSet.Rows.segments), ("npz", nil), ("npz", .pooled)] {
             var chosen = try choices(name, rows)
-            #expect(throws: ExchangeError.self) { try chosen.align(.pad) }
+            #expect(throws: FeatureError.self) { try chosen.align(.pad) }
             try chosen.align(.trim)
         }
     }
 
     @Test func oneModalityHasNothingToLineUpWith() throws {
         try fillWorkspace([.visual])
-        let error = #expect(throws: ExchangeError.self) { try export("npy", .nearest, to: "c") }
+        let error = #expect(throws: FeatureError.self) { try export("npy", .nearest, to: "c") }
         #expect(error?.description.contains("there are visual features alone") == true)
         #expect(try read(export("npy", .independent, to: "c").path).count == 3)
     }

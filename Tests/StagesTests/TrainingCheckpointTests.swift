@@ -1,4 +1,5 @@
 import Clips
+import Features
 import Foundation
 import MetricLearning
 @testable import Stages

@@ -1,14 +1,13 @@
 import Clips
-import Extractors
-import Tensors
+import Datasets
+import Features
 import Workflow
 
-/// Pools, reduces and normalises: rows in, one vector a sample out.
+/// Chooses the clips of a table, and passes their rows from the reader through the transform into the fit.
 struct TableBuilder {
     let settings: AssembleSettings
     let context: RunContext
 
-    /// A table and the transform that was fitted for it.
     struct Result {
         let table: FeatureTable
         let transform: FittedTransform
@@ -16,85 +15,76 @@ struct TableBuilder {
         let dropped: Int
     }
 
-    func build(from features: CachedFeatures) throws -> Result {
-        var samples: [Sample] = []
-        var pooled: [Modality: [[Float]]] = [.audio: [], .visual: []]
-        var fits: [Modality: PrincipalComponentsFit] = [:]
-        var processing: [Modality: RowProcessing] = [:]
-        let usable = keptSamples(features)
-        for (index, sample) in usable.enumerated() {
+    /// - Throws: ``StageError``, `FeatureError`, `StoreError`, `TensorFileError`, `PostProcessingError`; `Interruption` after a signal.
+    func build(from location: FeatureLocation) throws -> Result {
+        let index = try location.index { try context.stopIfInterrupted() }
+        let parts = try parts(of: index, location)
+        guard parts.values.contains(.train) else {
+            throw FeatureError.emptyPart(part: "training", detail: "\(index.entries.count) samples, none of them with features of both modalities and in that part; 'aadml status' tells what is missing")
+        }
+        let reader = try location.reader()
+        guard settings.alignment == .independent || reader.set.rows == .segments else { throw FeatureError.noRowsToAlign(path: location.path) }
+        var transform = try FeatureTransform(reader.set, options)
+        var fit = TableFit([.audio: settings.audio, .visual: settings.visual], of: transform)
+        var seen = 0
+        while let clip = try reader.next() {
             try context.stopIfInterrupted()
-            guard let (audio, visual) = try features.rows(sample, settings.stretch, settings.alignment) else { continue }
-            samples.append(sample)
-            for (modality, rows) in [(Modality.audio, audio), (.visual, visual)] {
-                let process = try processing[modality]
-                    ?? RowProcessing(chosen(modality).post, modality, network: features.networks[modality], width: rows.columns)
-                processing[modality] = process
-                pooled[modality]?.append(mean(process(rows)))
-                guard sample.split == .train, case .principalComponents = chosen(modality).post else { continue }
-                fits[modality, default: PrincipalComponentsFit(columns: rows.columns)].add(rows)
-            }
+            guard let split = parts[clip.id] else { continue }
+            let transformed = try transform(clip, for: "a table")
+            if transformed.features.count == Modality.allCases.count { fit.add(transformed, split: split) }
+            seen += 1
             context.events.emit(.progress(
-                stage: StageName.assemble.rawValue, done: index + 1, total: usable.count, failed: 0, unit: "samples", note: ""))
+                stage: StageName.assemble.rawValue, done: seen, total: parts.count, failed: 0, unit: "samples", note: ""))
         }
-        guard samples.contains(where: { $0.split == .train }) else {
-            throw StageError.emptyPart(part: "training", detail: "\(features.samples.count) samples, none of them with features of both modalities and in that part; 'aadml status' tells what is missing")
-        }
-        let train = samples.indices.filter { samples[$0].split == .train }
-        let labels = classIDs(of: samples, features), splits = samples.map { $0.split ?? .train }
-        let sources = try settings.disagreement.audioSources(labels: labels, splits: splits)
-        let sounds = Matrix(pooled[.audio] ?? []).gathering(rows: sources)
-        let (audio, audioComponents, audioScale) = try settings.audio.fitted(to: sounds, fits[.audio], train)
-        let (visual, visualComponents, visualScale) = try settings.visual.fitted(to: Matrix(pooled[.visual] ?? []), fits[.visual], train)
-        let table = FeatureTable(
-            audio: audio, visual: visual, labels: labels, splits: splits, ids: samples.map(\.id), classNames: features.classNames,
-            isSynthesized: features.isSynthesized, remarks: settings.remarks)
-        var components: [Modality: PrincipalComponents] = [:]
-        components[.audio] = audioComponents
-        components[.visual] = visualComponents
-        return Result(
-            table: table, transform: FittedTransform(components: components, normalization: [.audio: audioScale, .visual: visualScale], processing: processing),
-            dropped: usable.count - samples.count)
+        let sources = try settings.disagreement.audioSources(labels: fit.labels(index.classNames), splits: fit.splits)
+        let (table, fitted) = try fit.finish(classNames: index.classNames, audioSources: sources, remarks: settings.remarks)
+        return Result(table: table, transform: fitted, dropped: seen - table.ids.count)
     }
 
-    /// The samples that can be used, but for the training samples that are to be left out.
-    private func keptSamples(_ features: CachedFeatures) -> [Sample] {
-        let usable = features.usable
-        return settings.trainingShare.keptRows(labels: classIDs(of: usable, features), splits: usable.map(\.split)).map { usable[$0] }
+    private var options: FeatureTransform.Options {
+        var options = FeatureTransform.Options()
+        options.onlyEvent = settings.stretch == .event
+        options.alignment = settings.alignment
+        options.post = [.audio: settings.audio.post, .visual: settings.visual.post]
+        return options
     }
 
-    private func classIDs(of samples: [Sample], _ features: CachedFeatures) -> [Int] {
-        let ids = Dictionary(features.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        return samples.map { ids[$0.labels.first ?? ""] ?? 0 }
-    }
-
-    private func chosen(_ modality: Modality) -> ModalityTransformSettings { modality == .audio ? settings.audio : settings.visual }
-}
-
-extension ModalityTransformSettings {
-    /// Reduces and normalises pooled rows: components from `fit`, the normalisation from the training rows.
-    ///
-    /// - Throws: `PostProcessingError`, `KernelError`.
-    func fitted(
-        to pooled: Matrix, _ fit: PrincipalComponentsFit?, _ train: [Int]
-    ) throws -> (rows: Matrix, components: PrincipalComponents?, normalization: FittedNormalization) {
-        var rows = pooled
-        var components: PrincipalComponents?
-        if case .principalComponents(let limit) = post, let fit {
-            let fitted = try fit.finish(atMost: limit)
-            rows = fitted.project(pooled)
-            components = fitted
+    /// The part of each clip that the table is made of: those with features of both modalities and in a part, but for the training clips
+    /// that are to be left out.
+    private func parts(of index: FeatureIndex, _ location: FeatureLocation) throws -> [String: Split] {
+        let usable = index.entries.filter { $0.isComplete && $0.split != nil }
+        let ids = index.classIDs
+        let labels = usable.map { ids[$0.label] ?? 0 }
+        var splits = usable.compactMap(\.split)
+        if case .file(let path) = location {
+            for part in [Split.train, .test] where !splits.contains(part) {
+                throw FeatureError.emptyPart(part: part.rawValue, detail: "no clip of \(path) with features of both modalities is marked \(part.rawValue), of \(index.entries.count)")
+            }
+            splits = try withValidation(labels, splits)
         }
-        let normalization = normalize.fit(rows.gathering(rows: train))
-        return (normalization.apply(rows), components, normalization)
+        let kept = settings.trainingShare.keptRows(labels: labels, splits: splits)
+        return Dictionary(kept.map { (usable[$0].id, splits[$0]) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where a file has no validation part, 10 % of training is held out, stratified by class.
+    private func withValidation(_ labels: [Int], _ splits: [Split]) throws -> [Split] {
+        let samples = zip(labels, splits).enumerated().map { row, item in
+            Sample(id: "\(row)", labels: ["\(item.0)"], split: item.1, members: [:])
+        }
+        let split = try SplitAssignment.official(samples).holdingOutValidation(from: samples, seed: 0)
+        return samples.map { split.parts[$0.id] ?? .train }
     }
 }
 
-/// Mean over rows, summed in double precision.
-func mean(_ rows: Matrix) -> [Float] {
-    var sums = [Double](repeating: 0, count: rows.columns)
-    for r in 0..<rows.rows {
-        for c in 0..<rows.columns { sums[c] += Double(rows.values[r * rows.columns + c]) }
+/// Reads the table that the assemble stage left.
+///
+/// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``.
+func readTable(_ path: String) throws -> FeatureTable {
+    do {
+        return try FeatureTable(path: path)
+    } catch FeatureError.missingTable {
+        throw StageError.inputMissing(path: path, stage: StageName.assemble.rawValue)
+    } catch FeatureError.damagedTable(_, let detail) {
+        throw StageError.inputDamaged(path: path, detail: detail, stage: StageName.assemble.rawValue)
     }
-    return sums.map { Float($0 / Double(rows.rows)) }
 }

@@ -1,6 +1,6 @@
 import Archives
 import Clips
-import FeatureExchange
+import Features
 import Files
 import Foundation
 import Store

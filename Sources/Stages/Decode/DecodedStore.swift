@@ -1,5 +1,5 @@
 import Clips
-import FeatureExchange
+import Features
 import Files
 import Foundation
 import Media

@@ -1,3 +1,4 @@
+import Features
 import Files
 import Clips
 import Digests
@@ -35,7 +36,7 @@ struct EvaluateStage: Stage {
 
     func run(_ context: RunContext) throws -> String {
         BLASThreads.count = context.workers
-        let table = try FeatureTable(path: workspace.table)
+        let table = try readTable(workspace.table)
         let rows = table.rows(of: settings.part == .test ? .test : .validation)
         guard !rows.isEmpty else {
             throw StageError.emptyPart(part: settings.part.rawValue, detail: "there is nothing to evaluate; check 'dataset.split', or set 'until: train'")

@@ -1,3 +1,5 @@
+import Features
+
 /// `metrics.json`. The figures that stand for the run are at the top, those of every way of scoring under `scores`.
 struct MetricsFile: Codable {
     /// The score asked for.

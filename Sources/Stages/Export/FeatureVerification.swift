@@ -1,3 +1,4 @@
+import Features
 import Foundation
 public import Store
 public import Workflow
@@ -9,7 +10,7 @@ public struct FeatureVerification: Sendable {
     public init(workspace: String) { self.workspace = workspace }
 
     /// - Returns: what is damaged; nothing if all is well.
-    /// - Throws: ``StageError/notAWorkspace(path:)``; `Interruption` after a signal.
+    /// - Throws: ``FeatureError/notAWorkspace(path:)``; `Interruption` after a signal.
     public func run(_ context: RunContext) throws -> [CacheDamage] {
         var damage: [CacheDamage] = []
         for path in try shards() { damage += try check(path, context) }
@@ -48,7 +49,7 @@ public struct FeatureVerification: Sendable {
     private func shards() throws -> [String] {
         let folder = Workspace(path: workspace, run: "").featuresFolder
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".sqlite") }.sorted()
-        guard !names.isEmpty else { throw StageError.notAWorkspace(path: workspace) }
+        guard !names.isEmpty else { throw FeatureError.notAWorkspace(path: workspace) }
         return names.map { folder + "/" + $0 }
     }
 

@@ -1,4 +1,5 @@
 import Clips
+import Features
 import Reports
 import Store
 

@@ -1,3 +1,4 @@
+import Features
 import Files
 import Settings
 import Clips
@@ -30,7 +31,7 @@ struct ReportStage: Stage {
     }
 
     func run(_ context: RunContext) throws -> String {
-        let table = try FeatureTable(path: workspace.table)
+        let table = try readTable(workspace.table)
         let metrics = try readJSON(workspace.metrics, as: MetricsFile.self, from: .evaluate)
         let records = try earlier.compactMap { stage in try catalogue.stage(stage.rawValue, ofRun: workspace.run).map { (stage, $0) } }
         var content = ReportContent(

@@ -48,17 +48,13 @@ public struct Pipeline {
                 stages.append(ExtractStage(
                     settings: settings.extract, decode: settings.decode, sources: dataset.sources, catalogue: catalogue, cache: cache,
                     decodedFolder: workspace.decodedFolder, ledger: ledger, limit: limit))
-                stages.append(assemble { try cachedFeatures(dataset, cache) })
             }
-        case .features(let path):
-            if isFolder(path) {
-                stages.append(assemble { try CachedFeatures(ofWorkspace: path) })
-            } else {
-                stages.append(shared(ImportTableStage(
-                    source: path, settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue)))
-            }
+        case .features: break
         }
         stages += [
+            shared(AssembleStage(
+                settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue,
+                location: { try settings.featureLocation(catalogue) })),
             // Copies: a history is written into, not replaced.
             shared(TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger), by: .copy),
             EvaluateStage(settings: settings.evaluate, resolved: resolved("evaluate"), workspace: workspace, ledger: ledger),
@@ -70,18 +66,8 @@ public struct Pipeline {
 
     private var stageNames: [String] { settings.stageNames.map(\.rawValue) }
 
-    private func assemble(_ features: @escaping () throws -> CachedFeatures) -> any Stage {
-        shared(AssembleStage(
-            settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue, features: features))
-    }
-
     private func shared(_ stage: any Stage, by way: SharedStage.Way = .link) -> any Stage {
         siblings.isEmpty ? stage : SharedStage(stage: stage, way: way, siblings: siblings, workspace: workspace, ledger: ledger)
-    }
-
-    private func cachedFeatures(_ dataset: DatasetSettings, _ cache: FeatureCache) throws -> CachedFeatures {
-        let extractors = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue).map(\.record)
-        return try CachedFeatures(catalogue: catalogue, sources: dataset.sources, cache: cache, extractors: extractors)
     }
 
     /// What a section came to; how often a training is saved changes no result.

@@ -1,4 +1,5 @@
 import Extractors
+import Features
 import Settings
 
 /// `assemble:`: how a clip's rows become one vector.
@@ -13,8 +14,8 @@ public struct AssembleSettings: Sendable {
     let stretch: Stretch
     /// How audio and visual rows line up before they are pooled.
     let alignment: RowAlignment
-    let audio: ModalityTransformSettings
-    let visual: ModalityTransformSettings
+    let audio: ModalityFit
+    let visual: ModalityFit
     let disagreement: DisagreementSettings
     let trainingShare: TrainingShareSettings
 
@@ -23,10 +24,10 @@ public struct AssembleSettings: Sendable {
         stretch = try section.choice("interval", default: .clip)
         alignment = try section.rowAlignment()
         let inner = try section.section("audio")
-        audio = try ModalityTransformSettings(inner, post: .none, normalize: .standard)
+        audio = try ModalityFit(inner, post: .none, normalize: .standard)
         try inner.finish()
         let other = try section.section("visual")
-        visual = try ModalityTransformSettings(
+        visual = try ModalityFit(
             other, post: featuresGiven ? .none : .principalComponents(1024), normalize: featuresGiven ? .standard : .global)
         try other.finish()
         disagreement = try section.decode("disagree")
@@ -50,34 +51,12 @@ extension Section {
     }
 }
 
-/// Pooling, reduction and normalisation of one modality.
-struct ModalityTransformSettings: Sendable {
-    enum Post: Sendable, Equatable {
-        case none
-        /// At most this many components, fitted on the training clips' rows.
-        case principalComponents(Int)
-        /// Components that another run fitted, from its `transform.safetensors`.
-        case savedComponents(path: String)
-        /// The projection that was published with a network.
-        case published(Published)
-    }
-
-    /// AudioSet's or YouTube-8M's post-processing.
-    struct Published: Sendable, Equatable {
-        let kind: PublishedProjection.Kind
-        let path: String
-        /// nil where the projection stays float.
-        let quantizer: Quantizer?
-        /// Whether it is applied to features of any network.
-        let isForced: Bool
-    }
-
+extension ModalityFit {
     private static let expectedPost = "'none', 'audioset', 'youtube8m', {pca: N}, {pca: FILE}, {audioset: FILE} or {youtube8m: FILE}"
 
-    let post: Post
-    let normalize: Normalization
-
-    init(_ section: Section, post fallback: Post, normalize: Normalization) throws(SettingsError) {
+    /// `assemble.audio` or `assemble.visual`: pooling, reduction and normalisation of one modality.
+    init(_ section: Section, post fallback: PostProcessing.Choice, normalize: Normalization) throws(SettingsError) {
+        let post: PostProcessing.Choice
         _ = try section.choice("pool", default: "mean", among: ["mean"])
         switch section.alternative("post") {
         case nil:
@@ -90,19 +69,19 @@ struct ModalityTransformSettings: Sendable {
             guard let kind = PublishedProjection.Kind(rawValue: name) else {
                 throw section.refusal(of: "post", expected: Self.expectedPost)
             }
-            let path = section.absolute(Post.defaultPath(kind))
-            post = .published(Published(kind: kind, path: path, quantizer: Quantizer(rounding: kind.rounding), isForced: false))
+            let path = section.absolute(PostProcessing.Choice.defaultPath(kind))
+            post = .published(.init(kind: kind, path: path, quantizer: Quantizer(rounding: kind.rounding), isForced: false))
             section.record("post", as: .section([SettingsEntry(key: name, value: .text(path))]))
         case .section(let inner):
-            post = try Post(inner)
+            post = try PostProcessing.Choice(inner)
             try inner.finish()
         default: throw section.refusal(of: "post", expected: Self.expectedPost)
         }
-        self.normalize = try section.choice("normalize", default: normalize)
+        self.init(post: post, normalize: try section.choice("normalize", default: normalize))
     }
 }
 
-extension ModalityTransformSettings.Post {
+extension PostProcessing.Choice {
     /// Where the published files are looked for if the setting names none.
     fileprivate static func defaultPath(_ kind: PublishedProjection.Kind) -> String {
         switch kind {

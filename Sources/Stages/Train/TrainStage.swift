@@ -1,3 +1,4 @@
+import Features
 import Files
 import Clips
 import Digests
@@ -28,7 +29,7 @@ struct TrainStage: Stage {
 
     func run(_ context: RunContext) throws -> String {
         BLASThreads.count = context.workers
-        let table = try FeatureTable(path: workspace.table)
+        let table = try readTable(workspace.table)
         let training = features(table, .train), validation = features(table, .validation)
         guard training.count > 0 else { throw StageError.emptyPart(part: "training", detail: "check 'dataset.split'") }
         let checkpoints = CheckpointFile(path: workspace.checkpoint, fingerprint: try fingerprint())

@@ -64,7 +64,5 @@ import Weights
         #expect(InceptionV3.name(.tf2015, .pool) == "inception-v3/tf2015" && InceptionV3.name(.tf2015, .mixed7c) == "inception-v3/tf2015")
         #expect(InceptionV3.name(.slim2016, .mixed6e) == "inception-v3/slim2016/Mixed_6e")
         #expect(VGGish.name(.relu) == "vggish" && VGGish.name(.preActivation) == "vggish/pre-activation")
-        #expect(PublishedProjection.Kind.audioset.networks == ["vggish", "vggish/pre-activation"])
-        #expect(PublishedProjection.Kind.youtube8m.networks == ["inception-v3/tf2015"])
     }
 }

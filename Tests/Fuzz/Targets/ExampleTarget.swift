@@ -1,4 +1,4 @@
-@testable import FeatureExchange
+@testable import Features
 
 /// The messages in TFRecord files, and the rows made of them.
 enum ExampleTarget {

@@ -1,14 +1,15 @@
-@testable import FeatureExchange
+@testable import ArrayFiles
+@testable import Features
 
 /// TFRecord files of all three kinds. Checksums are made right first, so that inputs get past them.
 enum RecordsTarget {
     private static let file = MemoryFile(named: "fuzz.tfrecord")
-    private static let formats: [any ExchangeFormat] = [TFRecordFrames(), TFRecordVideos(), TFRecordAudioSet()]
+    private static let formats: [any FeatureFormat] = [TFRecordFrames(), TFRecordVideos(), TFRecordAudioSet()]
 
     static func run(_ input: UnsafeRawBufferPointer) {
         let path = sealed(Array(input)).withUnsafeBytes { file.holding($0) }
         for format in formats {
-            guard let reader = try? format.reader(path) else { continue }
+            guard let source = try? format.source(path), let reader = try? FeatureReader(source, of: path) else { continue }
             while let clip = try? reader.next() { precondition(!clip.labels.isEmpty, "a clip without a label was let in") }
         }
     }
@@ -27,7 +28,7 @@ enum RecordsTarget {
     }
 
     private static func seal(_ range: Range<Int>, in records: inout [UInt8]) {
-        let checksum = CRC32C.masked(Array(records[range]))
+        let checksum = records[range].withUnsafeBytes { CRC32.castagnoli.masked($0) }
         withUnsafeBytes(of: checksum.littleEndian) { records.replaceSubrange(range.upperBound..<(range.upperBound + 4), with: $0) }
     }
 }

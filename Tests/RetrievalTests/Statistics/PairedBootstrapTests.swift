@@ -39,12 +39,4 @@ import Testing
         #expect(throws: RetrievalError.empty(side: "queries")) { try pairedBootstrap(a: [:], b: [:]) }
         #expect(RetrievalError.unpairedQueries(onlyInA: "y", onlyInB: nil).description.contains("'y' is in one of them only"))
     }
-
-    @Test func folds() throws {
-        let folds = try FoldStatistics([0.5, 0.7, 0.9])
-        #expect(abs(folds.mean - 0.7) < 1e-15 && abs((folds.standardDeviation ?? 0) - 0.2) < 1e-15 && folds.count == 3)
-        #expect(abs((folds.standardError ?? 0) - 0.2 / 3.0.squareRoot()) < 1e-15)
-        #expect(try FoldStatistics([0.4]).standardDeviation == nil)
-        #expect(throws: RetrievalError.empty(side: "folds")) { try FoldStatistics([]) }
-    }
 }

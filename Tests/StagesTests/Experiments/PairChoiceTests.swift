@@ -1,4 +1,5 @@
 import Clips
+import Features
 import Settings
 @testable import Stages
 import Tensors

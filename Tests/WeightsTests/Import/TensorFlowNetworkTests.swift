@@ -14,7 +14,7 @@ import Weights
         let values: [Double]
     }
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../TensorFilesTests/Golden")
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../ArrayFilesTests/Golden")
     private let convention = WeightConvention(
         name: "small",
         manifest: WeightManifest(network: "small", entries: [
