@@ -5,6 +5,11 @@ func golden(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)").path
 }
 
+/// A file of arrays that NumPy or safetensors wrote: ArrayFilesTests holds them.
+func arrayFilesGolden(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("ArrayFilesTests/Golden/\(name)").path
+}
+
 func bytes(of path: String) throws -> [UInt8] { try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))) }
 
 /// A folder of its own that goes when the test does.

@@ -104,7 +104,7 @@ private struct ExportSurvey {
             try context.stopIfInterrupted()
             for (modality, rows) in clip.features { longest[modality] = max(longest[modality] ?? 0, rows.rows) }
             if set.classNames.isEmpty { entries += clip.labels.map { .init(id: clip.id, label: $0, split: clip.split, isComplete: true) } }
-            if measuresRange { widenRanges(try transform.unquantized(clip, for: choices.format.name)) }
+            if measuresRange { widenRanges(try transform.unquantized(clip, for: choices.format.name).clip) }
             seen += 1
             context.events.emit(.progress(stage: "measure", done: seen, total: again.clipCount ?? 0, failed: 0, unit: "clips", note: ""))
         }

@@ -64,8 +64,8 @@ public struct FeatureTransform {
     /// - Parameter target: what errors call the place the clip is going to.
     /// - Throws: ``FeatureError/cannotHold(format:clip:problem:)`` where rows have no times to be aligned by.
     public mutating func callAsFunction(_ clip: FeatureClip, for target: String) throws(FeatureError) -> FeatureClip {
-        var transformed = try unquantized(clip, for: target)
-        let count = options.alignment == .pad ? transformed.features.values.map(\.rows).max() : nil
+        let (unquantized, count) = try self.unquantized(clip, for: target)
+        var transformed = unquantized
         for (modality, rows) in transformed.features {
             let codes = quantized(rows, modality)
             transformed.features[modality] = count.map(codes.fitted) ?? codes
@@ -73,13 +73,15 @@ public struct FeatureTransform {
         return transformed
     }
 
-    /// The clip before it is filled up and quantised.
-    func unquantized(_ clip: FeatureClip, for target: String) throws(FeatureError) -> FeatureClip {
+    /// The clip before it is filled up and quantised, and how many rows it is to be filled up to, if it is: a modality that is left out
+    /// counts, too.
+    func unquantized(_ clip: FeatureClip, for target: String) throws(FeatureError) -> (clip: FeatureClip, count: Int?) {
         var transformed = clip
         transformed.features = clip.features.compactMapValues { inEvent($0, clip) }
         if options.alignment != .independent { transformed.features = try aligned(transformed.features, of: clip, target) }
+        let count = options.alignment == .pad ? transformed.features.values.map(\.rows).max() : nil
         for (modality, rows) in transformed.features { transformed.features[modality] = set[modality] == nil ? nil : processed(rows, modality) }
-        return transformed
+        return (transformed, count)
     }
 
     /// nil if no row overlaps the event.

@@ -52,8 +52,9 @@ import Testing
         ("weights_graph.pb", .tensorFlowGraph), ("parts.npz", .npz), ("table.safetensors", .safetensors),
     ])
     func formatsAreToldByTheirBytes(file: String, format: TensorFileFormat) throws {
-        #expect(try TensorFileFormat.detect(golden(file)) == format)
-        #expect(try TensorFileFormat.read(golden(file)).format == format)
+        let path = file.hasPrefix("weights_") ? golden(file) : arrayFilesGolden(file)
+        #expect(try TensorFileFormat.detect(path) == format)
+        #expect(try TensorFileFormat.read(path).format == format)
     }
 
     @Test func aFileInNoFormatIsRefusedByTheirNames() throws {
