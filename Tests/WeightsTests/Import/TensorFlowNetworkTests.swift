@@ -14,7 +14,7 @@ import Weights
         let values: [Double]
     }
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../ArrayFilesTests/Golden")
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../CheckpointsTests/Golden")
     private let convention = WeightConvention(
         name: "small",
         manifest: WeightManifest(network: "small", entries: [
