@@ -131,7 +131,9 @@ extension Catalogue {
         }
     }
 
+    /// Stores a file's digest so that it need not be taken again; where the catalogue was opened for reading only, it is not stored.
     public func saveDigest(_ sha256: String, ofFile path: String, stamp: String) throws(StoreError) {
+        guard !file.isReadOnly else { return }
         try file.write("a file digest") { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO file_digest (path, stamp, sha256) VALUES (?, ?, ?)", arguments: [path, stamp, sha256])

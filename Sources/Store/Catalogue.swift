@@ -15,6 +15,14 @@ public final class Catalogue: Sendable {
         file = try DatabaseFile(path: path, migrator: Self.migrator)
     }
 
+    /// Opens `catalogue.sqlite` for reading only: nothing is created or written. A file that is not there is an empty catalogue. Calls that
+    /// write throw ``StoreError/readOnly(file:operation:)``, but ``saveDigest(_:ofFile:stamp:)`` does nothing.
+    ///
+    /// - Throws: ``StoreError``.
+    public init(reading path: String) throws(StoreError) {
+        file = try DatabaseFile(reading: path, migrator: Self.migrator)
+    }
+
     /// Named, append-only steps: a file written by an older aadml is brought up to date, never re-made.
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

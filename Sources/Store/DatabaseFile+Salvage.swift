@@ -8,6 +8,7 @@ extension DatabaseFile {
     func takeOver(
         _ tables: [String], of damaged: String, isWhole: (Database, _ table: String, Row) throws -> Bool = { _, _, _ in true }
     ) throws(StoreError) -> Int {
+        try writer("what is left of \(damaged)")
         guard let old = try? DatabaseFile(salvaging: damaged) else { return 0 }
         var taken = 0
         for table in tables {

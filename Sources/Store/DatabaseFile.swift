@@ -3,38 +3,64 @@ import GRDB
 
 /// One SQLite file: its connection, its schema and its errors. Everything here goes through GRDB.
 struct DatabaseFile: Sendable {
+    private enum Access: Sendable {
+        case writing(DatabaseQueue)
+        case reading(ReadOnlyDatabase)
+        case salvaging(DatabaseQueue)
+    }
+
     let path: String
-    private let queue: DatabaseQueue
+    private let access: Access
 
     /// Opens or creates the file and brings its schema up to date.
     init(path: String, migrator: DatabaseMigrator) throws(StoreError) {
         self.path = path
         let opened = try mapped(path, "open the database") {
             try sharingNewFiles(near: path) {
-                let queue = try DatabaseQueue(path: path, configuration: configuration(for: path))
+                let queue = try SharedMemoryReaders.close(at: path) {
+                    try DatabaseQueue(path: path, configuration: configuration(for: path))
+                }
                 let isNewer = try queue.read(migrator.hasBeenSuperseded)
                 if !isNewer { try migrator.migrate(queue) }
                 return (queue: queue, isNewer: isNewer)
             }
         }
         guard !opened.isNewer else { throw .newerSchema(file: path) }
-        queue = opened.queue
+        access = .writing(opened.queue)
+    }
+
+    /// Opens the file for reading only, and creates and writes nothing; a file that is not there is an empty database.
+    init(reading path: String, migrator: DatabaseMigrator) throws(StoreError) {
+        self.path = path
+        access = .reading(try mapped(path, "open the database") { try ReadOnlyDatabase(path: path, migrator: migrator) })
     }
 
     /// Opens a damaged file for reading what is left of it; nothing is checked or changed.
     init(salvaging path: String) throws(StoreError) {
         self.path = path
-        queue = try mapped(path, "open the damaged database") {
+        access = .salvaging(try mapped(path, "open the damaged database") {
             var configuration = Configuration()
             configuration.readonly = true
             // SQLite refuses a file shorter than its header says, unless this is on ("btree.c", lockBtree).
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
             return try DatabaseQueue(path: path, configuration: configuration)
-        }
+        })
     }
 
+    /// Whether it was opened for reading only.
+    var isReadOnly: Bool { if case .writing = access { false } else { true } }
+
+    /// - Parameter body: only reads, and may be called again: a file may change under a database that was opened for reading only.
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try mapped(path, "read \(what)") { try queue.read(body) }
+        try mapped(path, "read \(what)") { try connected(body) }
+    }
+
+    /// As ``read(_:_:)``, with errors as they come.
+    func connected<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        switch access {
+        case .writing(let queue), .salvaging(let queue): try queue.read(body)
+        case .reading(let database): try database.read(body)
+        }
     }
 
     /// What SQLite finds wrong with the file's structure; it does not know whether contents are what was written.
@@ -48,34 +74,18 @@ struct DatabaseFile: Sendable {
     }
 
     /// One transaction: all of it is on disk when the call returns, or none of it.
+    ///
+    /// - Throws: ``StoreError/readOnly(file:operation:)`` if the file was opened for reading only.
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try mapped(path, "write \(what)") { try queue.write(body) }
+        let queue = try writer(what)
+        return try mapped(path, "write \(what)") { try queue.write(body) }
     }
-}
 
-private func mapped<Value>(_ path: String, _ operation: String, _ body: () throws -> Value) throws(StoreError) -> Value {
-    do {
-        return try body()
-    } catch let error as StoreError {
-        throw error
-    } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-        try expectReadable(path, operation)
-        throw .damagedDatabase(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
-    } catch let error as DatabaseError {
-        // SQLite says no more of a file system that has no room for the memory its processes share, or that fails.
-        let room = error.resultCode == .SQLITE_IOERR ? FileSystem.freeBytes(near: path).map { ", with \($0 >> 10) KiB free there" } : nil
-        throw .database(file: path, operation: operation, reason: (error.message ?? "SQLite error \(error.resultCode.rawValue)") + (room ?? ""))
-    } catch {
-        throw .database(file: path, operation: operation, reason: "\(error)")
-    }
-}
-
-/// SQLite calls a file damaged that a failing disk does not give back ("os_unix.c", unixRead: SQLITE_IOERR_CORRUPTFS). Whoever mends
-/// it would throw away what is sound, and reads all of it anyway.
-private func expectReadable(_ path: String, _ operation: String) throws(StoreError) {
-    for file in [path, path + "-wal", path + "-journal"] {
-        guard let reason = FileSystem.readingError(of: file) else { continue }
-        throw .database(file: path, operation: operation, reason: reason)
+    /// The connection that writes.
+    @discardableResult
+    func writer(_ what: String) throws(StoreError) -> DatabaseQueue {
+        guard case .writing(let queue) = access else { throw .readOnly(file: path, operation: "write \(what)") }
+        return queue
     }
 }
 

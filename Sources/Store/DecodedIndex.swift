@@ -16,6 +16,14 @@ public final class DecodedIndex: Sendable {
         file = try DatabaseFile(path: path, migrator: Self.migrator)
     }
 
+    /// Opens the index for reading only: nothing is created or written. A file that is not there is an empty index. Calls that write throw
+    /// ``StoreError/readOnly(file:operation:)``.
+    ///
+    /// - Throws: ``StoreError``, as all calls here.
+    public init(reading path: String) throws(StoreError) {
+        file = try DatabaseFile(reading: path, migrator: Self.migrator)
+    }
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 decoded clips") { database in

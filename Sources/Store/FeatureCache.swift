@@ -21,6 +21,14 @@ public final class FeatureCache: Sendable {
         file = try DatabaseFile(path: path, migrator: Self.migrator)
     }
 
+    /// Opens a shard for reading only: nothing is created or written. A file that is not there is an empty cache. Calls that write throw
+    /// ``StoreError/readOnly(file:operation:)``.
+    ///
+    /// - Throws: ``StoreError``.
+    public init(reading path: String) throws(StoreError) {
+        file = try DatabaseFile(reading: path, migrator: Self.migrator)
+    }
+
     /// Opens a damaged shard for ``salvage(to:)``.
     ///
     /// - Throws: ``StoreError``.

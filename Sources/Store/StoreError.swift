@@ -8,6 +8,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case newerSchema(file: String)
     /// A stored record does not have the size or digest it was written with.
     case damagedRecord(file: String, key: String, detail: String)
+    /// A call that writes to a database that was opened for reading only.
+    case readOnly(file: String, operation: String)
 
     public var description: String {
         switch self {
@@ -19,6 +21,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(file): written by a newer version of aadml; update aadml, or use another workspace"
         case .damagedRecord(let file, let key, let detail):
             "\(file): the record of \(key) is damaged (\(detail)); 'aadml features verify WORKSPACE --repair' removes what is damaged, and the next run extracts it again"
+        case .readOnly(let file, let operation):
+            "\(file): could not \(operation): the database is open for reading only"
         }
     }
 }

@@ -1,0 +1,36 @@
+import GRDB
+import Synchronization
+
+/// A database file that is only read: nothing is created or written where it lies, not even SQLite's own `-wal`, `-shm` and `-journal`.
+final class ReadOnlyDatabase: Sendable {
+    private let path: String
+    private let migrator: DatabaseMigrator
+    /// nil before the first read, and after a writer of this process asked for it.
+    private let connection = Mutex<ReadOnlyConnection?>(nil)
+
+    /// - Throws: ``StoreError``, `DatabaseError`.
+    init(path: String, migrator: DatabaseMigrator) throws {
+        self.path = path
+        self.migrator = migrator
+        try read { _ in }
+    }
+
+    /// Reads in one transaction, and reads again through a new connection where the file changed under one that does not notice.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var result: Result<Value, any Error>?
+        try connection.withLock { connection in
+            for _ in 0..<ReadOnlyConnection.attempts where result == nil {
+                let current = try connection ?? open()
+                connection = current
+                let outcome = Result { try current.queue.read(body) }
+                if try current.isOutdated(path, after: outcome) { connection = nil } else { result = outcome }
+            }
+        }
+        guard let result else { throw ReadOnlyConnection.changing(path) }
+        return try result.get()
+    }
+
+    private func open() throws -> ReadOnlyConnection {
+        try ReadOnlyConnection.open(path, migrator) { [weak self] in self?.connection.withLock { $0 = nil } }
+    }
+}
