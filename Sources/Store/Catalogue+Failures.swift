@@ -41,13 +41,9 @@ extension Catalogue {
     /// All failures of one extractor, by member name.
     public func failures(of extractor: String) throws(StoreError) -> [FailureRecord] {
         try file.read("the failures") { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM failure WHERE extractor = ? ORDER BY member, modality", arguments: [extractor])
-                .compactMap { row in
-                    guard let modality = Modality(rawValue: row["modality"]) else { return nil }
-                    return FailureRecord(
-                        sha256: row["sha256"], modality: modality, extractor: row["extractor"], member: row["member"],
-                        reason: row["reason"], message: row["message"], at: row["at"])
-                }
+            try StoredRow.all(
+                database, of: "failure", sql: "SELECT * FROM failure WHERE extractor = ? ORDER BY member, modality", arguments: [extractor]
+            ).map(FailureRecord.init)
         }
     }
 
@@ -61,5 +57,13 @@ extension Catalogue {
                 sql: "DELETE FROM failure WHERE extractor = ? AND (? IS NULL OR reason = ?)", arguments: [extractor, reason, reason])
             return database.changesCount
         }
+    }
+}
+
+extension FailureRecord {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            sha256: try row.text("sha256"), modality: try row.choice("modality"), extractor: try row.text("extractor"),
+            member: try row.text("member"), reason: try row.text("reason"), message: try row.text("message"), at: try row.text("at"))
     }
 }

@@ -46,20 +46,44 @@ extension Catalogue {
     /// All samples in the order they were ingested.
     public func samples() throws(StoreError) -> [Sample] {
         try file.read("the samples") { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM sample ORDER BY ordinal").map(sample)
+            try StoredRow.all(database, of: "sample", sql: "SELECT * FROM sample ORDER BY ordinal").map(Sample.init)
         }
     }
 
     /// Class names; a class's id is its position.
     public func classNames() throws(StoreError) -> [String] {
-        try file.read("the classes") { try String.fetchAll($0, sql: "SELECT name FROM class ORDER BY ordinal") }
+        try file.read("the classes") { database in
+            try StoredRow.all(database, of: "class", sql: "SELECT name FROM class ORDER BY ordinal").map { try $0.text("name") }
+        }
     }
 
     public func problems() throws(StoreError) -> [ProblemRecord] {
         try file.read("the problems") { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM problem ORDER BY rowid").map {
-                ProblemRecord(kind: $0["kind"], subject: $0["subject"], detail: $0["detail"])
-            }
+            try StoredRow.all(database, of: "problem", sql: "SELECT * FROM problem ORDER BY rowid").map(ProblemRecord.init)
         }
+    }
+}
+
+extension ProblemRecord {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(kind: try row.text("kind"), subject: try row.text("subject"), detail: try row.text("detail"))
+    }
+}
+
+extension Sample {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            id: try row.text("id"), labels: try row.json("labels"), split: row.isNull("split") ? nil : try row.choice("split"),
+            interval: try row.holdsBoth("start", "end") ? Interval(start: try row.real("start"), end: try row.real("end")) : nil,
+            members: try Self.members(row))
+    }
+
+    private static func members(_ row: StoredRow) throws(DamagedCell) -> [Modality: MemberReference] {
+        var members: [Modality: MemberReference] = [:]
+        for (modality, source, name) in [(Modality.audio, "audio_source", "audio_name"), (.visual, "visual_source", "visual_name")]
+        where try row.holdsBoth(source, name) {
+            members[modality] = MemberReference(source: try row.integer(source), name: try row.text(name))
+        }
+        return members
     }
 }

@@ -59,15 +59,16 @@ public struct SourceContents: Sendable {
 extension Catalogue {
     public func source(at path: String) throws(StoreError) -> SourceRecord? {
         try file.read("the sources") { database in
-            try Row.fetchOne(database, sql: "SELECT stamp, layout, listing FROM source WHERE path = ?", arguments: [path]).map {
-                SourceRecord(path: path, stamp: $0["stamp"], layout: $0["layout"], listing: $0["listing"])
-            }
+            try StoredRow.one(database, of: "source", sql: "SELECT * FROM source WHERE path = ?", arguments: [path]).map(SourceRecord.init)
         }
     }
 
     /// Paths of the sources the samples were made from, in the order the samples' members count them.
     public func sourcePaths() throws(StoreError) -> [String] {
-        try file.read("the sources") { try String.fetchAll($0, sql: "SELECT path FROM dataset_source ORDER BY ordinal") }
+        try file.read("the sources") { database in
+            try StoredRow.all(database, of: "dataset_source", sql: "SELECT path FROM dataset_source ORDER BY ordinal")
+                .map { try $0.text("path") }
+        }
     }
 
     /// Replaces what is known of a source, in one transaction.
@@ -108,26 +109,22 @@ extension Catalogue {
     /// What the source held when it was last read, in name order.
     public func contents(of path: String) throws(StoreError) -> SourceContents {
         try file.read("a source's members") { database in
-            let members = try Row.fetchAll(
-                database, sql: "SELECT * FROM member WHERE source = ? ORDER BY name", arguments: [path])
-            let texts = try Row.fetchAll(database, sql: "SELECT name, content FROM text WHERE source = ? ORDER BY name", arguments: [path])
-            let skipped = try Row.fetchAll(database, sql: "SELECT name, reason FROM skipped WHERE source = ? ORDER BY rowid", arguments: [path])
+            func rows(of table: String, by order: String) throws -> [StoredRow] {
+                try StoredRow.all(database, of: table, sql: "SELECT * FROM \(table) WHERE source = ? ORDER BY \(order)", arguments: [path])
+            }
             return SourceContents(
-                members: members.map { row in
-                    let streams: String = row["streams"]
-                    return ScannedMember(
-                        name: row["name"], stamp: row["stamp"], size: row["size"], sha256: row["sha256"],
-                        streams: Set(streams.split(separator: ",").compactMap { Modality(rawValue: String($0)) }), problem: row["problem"])
-                },
-                texts: texts.map { ($0["name"], [UInt8]($0["content"] as Data)) },
-                skipped: skipped.map { ($0["name"], $0["reason"]) })
+                members: try rows(of: "member", by: "name").map(ScannedMember.init),
+                texts: try rows(of: "text", by: "name").map { (try $0.text("name"), [UInt8](try $0.blob("content"))) },
+                skipped: try rows(of: "skipped", by: "rowid").map { (try $0.text("name"), try $0.text("reason")) })
         }
     }
 
     /// A file's digest if it was taken when the file had the same stamp.
     public func knownDigest(ofFile path: String, stamp: String) throws(StoreError) -> String? {
         try file.read("the file digests") { database in
-            try String.fetchOne(database, sql: "SELECT sha256 FROM file_digest WHERE path = ? AND stamp = ?", arguments: [path, stamp])
+            try StoredRow.one(
+                database, of: "file_digest", sql: "SELECT sha256 FROM file_digest WHERE path = ? AND stamp = ?", arguments: [path, stamp]
+            ).map { try $0.text("sha256") }
         }
     }
 
@@ -138,5 +135,20 @@ extension Catalogue {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO file_digest (path, stamp, sha256) VALUES (?, ?, ?)", arguments: [path, stamp, sha256])
         }
+    }
+}
+
+extension SourceRecord {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            path: try row.text("path"), stamp: try row.text("stamp"), layout: try row.text("layout"), listing: try row.text("listing"))
+    }
+}
+
+extension ScannedMember {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            name: try row.text("name"), stamp: try row.text("stamp"), size: Int64(try row.integer("size")), sha256: try row.text("sha256"),
+            streams: try row.choices("streams"), problem: try row.optionalText("problem"))
     }
 }

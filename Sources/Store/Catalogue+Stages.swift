@@ -23,11 +23,8 @@ public struct StageRecord: Hashable, Sendable {
 extension Catalogue {
     public func stage(_ name: String, ofRun run: String) throws(StoreError) -> StageRecord? {
         try file.read("a stage's record") { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM stage WHERE run = ? AND name = ?", arguments: [run, name]).map { row in
-                StageRecord(
-                    ingredients: try decoded(row["ingredients"]), provenance: try decoded(row["provenance"]), at: row["at"],
-                    outputs: try decoded(row["outputs"]))
-            }
+            try StoredRow.one(database, of: "stage", sql: "SELECT * FROM stage WHERE run = ? AND name = ?", arguments: [run, name])
+                .map(StageRecord.init)
         }
     }
 
@@ -45,5 +42,14 @@ extension Catalogue {
         try file.write("a stage's record") { database in
             try database.execute(sql: "DELETE FROM stage WHERE run = ? AND name = ?", arguments: [run, stage])
         }
+    }
+}
+
+extension StageRecord {
+    /// A damaged file of an older version, whose rows are taken over, may have no `outputs`.
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            ingredients: try row.json("ingredients"), provenance: try row.json("provenance"), at: try row.text("at"),
+            outputs: row.has("outputs") ? try row.json("outputs") : [:])
     }
 }

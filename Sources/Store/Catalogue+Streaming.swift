@@ -10,7 +10,9 @@ public struct CataloguedSample: Hashable, Sendable {
 
 extension Catalogue {
     public func sampleCount() throws(StoreError) -> Int {
-        try file.read("the samples") { try Int.fetchOne($0, sql: "SELECT count(*) FROM sample") ?? 0 }
+        try file.read("the samples") { database in
+            try StoredRow.one(database, of: "sample", sql: "SELECT count(*) AS count FROM sample")?.integer("count") ?? 0
+        }
     }
 
     /// The samples behind `ordinal` in the order they were ingested, and the last one's ordinal, which is nil at the end.
@@ -18,10 +20,11 @@ extension Catalogue {
     /// - Parameter ordinal: -1 for the first.
     public func samples(after ordinal: Int, atMost limit: Int) throws(StoreError) -> (samples: [CataloguedSample], last: Int?) {
         try file.read("the samples") { database in
-            let rows = try Row.fetchAll(
-                database,
+            let rows = try StoredRow.all(
+                database, of: "sample",
                 sql: """
-                    SELECT sample.*, audio.sha256 AS audio_sha256, visual.sha256 AS visual_sha256 FROM sample
+                    SELECT sample.*, audio.source IS NOT NULL AS has_audio, audio.sha256 AS audio_sha256,
+                    visual.source IS NOT NULL AS has_visual, visual.sha256 AS visual_sha256 FROM sample
                     LEFT JOIN dataset_source AS audio_from ON audio_from.ordinal = sample.audio_source
                     LEFT JOIN member AS audio ON audio.source = audio_from.path AND audio.name = sample.audio_name
                     LEFT JOIN dataset_source AS visual_from ON visual_from.ordinal = sample.visual_source
@@ -31,25 +34,11 @@ extension Catalogue {
                 arguments: [ordinal, limit])
             let samples = try rows.map { row in
                 var digests: [Modality: String] = [:]
-                digests[.audio] = row["audio_sha256"]
-                digests[.visual] = row["visual_sha256"]
-                return CataloguedSample(sample: try sample(row), digests: digests)
+                if try row.boolean("has_audio") { digests[.audio] = try row.text("audio_sha256") }
+                if try row.boolean("has_visual") { digests[.visual] = try row.text("visual_sha256") }
+                return CataloguedSample(sample: try Sample(row), digests: digests)
             }
-            return (samples, rows.last?["ordinal"])
+            return (samples, try rows.last?.integer("ordinal"))
         }
-    }
-
-    func sample(_ row: Row) throws -> Sample {
-        var members: [Modality: MemberReference] = [:]
-        if let name: String = row["audio_name"], let source: Int = row["audio_source"] {
-            members[.audio] = MemberReference(source: source, name: name)
-        }
-        if let name: String = row["visual_name"], let source: Int = row["visual_source"] {
-            members[.visual] = MemberReference(source: source, name: name)
-        }
-        let start: Double? = row["start"], end: Double? = row["end"], split: String? = row["split"]
-        return Sample(
-            id: row["id"], labels: try decoded(row["labels"]), split: split.flatMap(Split.init(rawValue:)),
-            interval: start.flatMap { start in end.map { Interval(start: start, end: $0) } }, members: members)
     }
 }

@@ -9,6 +9,11 @@ func mapped<Value>(_ path: String, _ operation: String, _ body: () throws -> Val
         return try body()
     } catch let error as StoreError {
         throw error
+    } catch let error as DamagedCell {
+        throw .damagedDatabase(file: path, operation: operation, reason: error.description)
+    } catch is RowDecodingError {
+        // Only GRDB's own table of migrations is read through its typed fetches.
+        throw .damagedDatabase(file: path, operation: operation, reason: "the table of migrations holds a value of another type")
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
         try expectReadable(path, operation)
         throw .damagedDatabase(file: path, operation: operation, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")

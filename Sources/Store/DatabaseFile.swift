@@ -63,22 +63,26 @@ struct DatabaseFile: Sendable {
         }
     }
 
-    /// What SQLite finds wrong with the file's structure; it does not know whether contents are what was written.
-    func structuralDamage() throws(StoreError) -> [CacheDamage] {
-        let findings = try read("the database's structure") { database in
-            // One line, `ok`, or what is wrong; SQLite itself may give up half way.
-            (try? String.fetchAll(database, sql: "PRAGMA integrity_check(20)")) ?? ["the check could not be finished: the file is damaged or cut short"]
-        }
-        if findings != ["ok"] { try expectReadable(path, "read the database's structure") }
-        return findings.filter { $0 != "ok" }.map { CacheDamage(file: path, sha256: nil, modality: nil, detail: $0) }
-    }
-
     /// One transaction: all of it is on disk when the call returns, or none of it.
     ///
     /// - Throws: ``StoreError/readOnly(file:operation:)`` if the file was opened for reading only.
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
         let queue = try writer(what)
         return try mapped(path, "write \(what)") { try queue.write(body) }
+    }
+
+    /// As ``write(_:_:)``, but rows may refer to others that are not there.
+    func writeWithoutForeignKeys(_ what: String, _ body: (Database) throws -> Void) throws(StoreError) {
+        let queue = try writer(what)
+        try mapped(path, "write \(what)") {
+            try queue.writeWithoutTransaction { database in
+                // SQLite ignores it within a transaction.
+                try database.execute(sql: "PRAGMA foreign_keys = OFF")
+                let result = Result { try database.inTransaction { try body(database); return .commit } }
+                try database.execute(sql: "PRAGMA foreign_keys = ON")
+                try result.get()
+            }
+        }
     }
 
     /// The connection that writes.

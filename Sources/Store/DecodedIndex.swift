@@ -5,7 +5,7 @@ import GRDB
 /// A shard is known here only once it is whole and on disk. Keys are the SHA-256 of the media file and the fingerprint of
 /// a modality's form (sampling, file format), its *recipe*.
 public final class DecodedIndex: Sendable {
-    private let file: DatabaseFile
+    let file: DatabaseFile
 
     public var path: String { file.path }
 
@@ -74,27 +74,43 @@ public struct DecodedRecord: Hashable, Sendable {
 extension DecodedIndex {
     /// Every clip of a recipe, by the SHA-256 of its media file.
     public func places(of recipe: String) throws(StoreError) -> [String: DecodedPlace] {
-        let rows = try file.read("the decoded clips") { try Row.fetchAll($0, sql: "SELECT * FROM clip WHERE recipe = ?", arguments: [recipe]) }
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0["sha256"], DecodedPlace($0)) })
+        try file.read("the decoded clips") { database in
+            let rows = try StoredRow.all(database, of: "clip", sql: "SELECT * FROM clip WHERE recipe = ?", arguments: [recipe])
+            return Dictionary(try rows.map { (try $0.text("sha256"), try DecodedPlace($0)) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// Media files that cannot be kept in this form.
     public func refusals(of recipe: String) throws(StoreError) -> Set<String> {
-        try file.read("the refused clips") { Set(try String.fetchAll($0, sql: "SELECT sha256 FROM refusal WHERE recipe = ?", arguments: [recipe])) }
+        try file.read("the refused clips") { database in
+            let rows = try StoredRow.all(database, of: "refusal", sql: "SELECT sha256 FROM refusal WHERE recipe = ?", arguments: [recipe])
+            return Set(try rows.map { try $0.text("sha256") })
+        }
     }
 
     /// Sizes of the shards in bytes, by file name.
     public func shards() throws(StoreError) -> [String: Int64] {
-        let rows = try file.read("the shards") { try Row.fetchAll($0, sql: "SELECT * FROM shard") }
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["size"]) })
+        try file.read("the shards") { database in
+            let shards = try StoredRow.all(database, of: "shard", sql: "SELECT * FROM shard").map { row in
+                (try row.text("name"), Int64(try row.integer("size")))
+            }
+            return Dictionary(shards, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// The clips of a shard by their keys: the SHA-256 of the media file, and the digest of what was written.
     public func clips(ofShard shard: String) throws(StoreError) -> [String: (sha256: String, digest: String)] {
-        let rows = try file.read("a shard's clips") {
-            try Row.fetchAll($0, sql: "SELECT DISTINCT key, sha256, digest FROM clip WHERE shard = ?", arguments: [shard])
+        try file.read("a shard's clips") { database in
+            let rows = try StoredRow.all(
+                database, of: "clip", sql: "SELECT DISTINCT key, sha256, digest FROM clip WHERE shard = ?", arguments: [shard])
+            var clips: [String: (sha256: String, digest: String)] = [:]
+            for row in rows {
+                let key = try row.text("key")
+                let earlier = clips.updateValue((try row.text("sha256"), try row.text("digest")), forKey: key)
+                guard earlier == nil else { throw row.damaged("key", "is '\(key)' for two clips of the shard '\(shard)'") }
+            }
+            return clips
         }
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], ($0["sha256"], $0["digest"])) })
     }
 
     /// Takes in a shard that is whole and on disk.
@@ -130,8 +146,10 @@ extension DecodedIndex {
     /// - Returns: the recipes it was there in.
     @discardableResult
     public func remove(_ sha256: String, ofShard shard: String) throws(StoreError) -> [String] {
-        try file.write("a damaged clip") {
-            try String.fetchAll($0, sql: "DELETE FROM clip WHERE sha256 = ? AND shard = ? RETURNING recipe", arguments: [sha256, shard])
+        try file.write("a damaged clip") { database in
+            try StoredRow.all(
+                database, of: "clip", sql: "DELETE FROM clip WHERE sha256 = ? AND shard = ? RETURNING recipe", arguments: [sha256, shard]
+            ).map { try $0.text("recipe") }
         }
     }
 
@@ -141,22 +159,8 @@ extension DecodedIndex {
     }
 }
 
-extension DecodedIndex {
-    /// Takes over from a damaged index what can still be read; clips of a shard that is not known any more are decoded again.
-    ///
-    /// - Returns: how many rows there were.
-    public func takeOver(salvaging path: String) throws(StoreError) -> Int {
-        try file.takeOver(["shard", "clip", "refusal"], of: path) { database, table, row in
-            guard table == "clip" else { return true }
-            let shard: String? = row["shard"]
-            return try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM shard WHERE name = ?)", arguments: [shard]) ?? false
-        }
-    }
-
-    /// What is wrong with the database's own structure.
-    public func damage() throws(StoreError) -> [CacheDamage] { try file.structuralDamage() }
-}
-
 extension DecodedPlace {
-    fileprivate init(_ row: Row) { self.init(shard: row["shard"], key: row["key"], digest: row["digest"]) }
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(shard: try row.text("shard"), key: try row.text("key"), digest: try row.text("digest"))
+    }
 }

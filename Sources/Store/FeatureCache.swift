@@ -55,6 +55,14 @@ public final class FeatureCache: Sendable {
     }
 }
 
+extension ExtractorRecord {
+    init(_ row: StoredRow) throws(DamagedCell) {
+        self.init(
+            fingerprint: try row.text("fingerprint"), modality: try row.choice("modality"), network: try row.text("network"),
+            synthesized: try row.boolean("synthesized"), description: try row.text("description"))
+    }
+}
+
 /// What made a set of features: enough to tell whether two may be compared.
 public struct ExtractorRecord: Hashable, Sendable {
     public let fingerprint: String

@@ -2,11 +2,12 @@
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// SQLite's own words on an operation on `file`.
     case database(file: String, operation: String, reason: String)
-    /// SQLite finds that `file` is not what it wrote: cut short, overwritten, or no database at all.
+    /// SQLite finds that `file` is not what it wrote (cut short, overwritten, or no database at all), or a cell of a table is NULL or holds
+    /// a value of another type.
     case damagedDatabase(file: String, operation: String, reason: String)
     /// `file` was written by a newer aadml.
     case newerSchema(file: String)
-    /// A stored record does not have the size or digest it was written with.
+    /// A stored record does not have the size, types or digest it was written with.
     case damagedRecord(file: String, key: String, detail: String)
     /// A call that writes to a database that was opened for reading only.
     case readOnly(file: String, operation: String)

@@ -26,15 +26,24 @@ struct StoredFeatures {
         digest = Self.digest(data: data, times: times)
     }
 
-    init(_ row: Row) {
-        sha256 = row["sha256"]
-        extractor = row["extractor"]
-        modality = row["modality"]
-        rows = row["rows"]
-        columns = row["columns"]
-        data = row["data"]
-        times = row["times"]
-        digest = row["digest"]
+    init(_ row: StoredRow) throws(DamagedCell) {
+        sha256 = try row.text("sha256")
+        extractor = try row.text("extractor")
+        modality = try row.text("modality")
+        rows = try row.integer("rows")
+        columns = try row.integer("columns")
+        data = try row.blob("data")
+        times = try row.blob("times")
+        digest = try row.text("digest")
+    }
+
+    /// What is wrong with a row, be it a cell's type or what the cells say; nil if it is what was written.
+    static func damage(of row: StoredRow) -> String? {
+        do {
+            return try StoredFeatures(row).damage
+        } catch {
+            return error.description
+        }
     }
 
     func insert(into database: Database) throws {

@@ -15,6 +15,13 @@ final class TemporaryFolder {
     func file(_ name: String) -> String { "\(path)/\(name)" }
 }
 
+/// The bytes of a database that `fill` writes, to be made once for many tests.
+func databaseBytes(_ fill: (_ path: String) throws -> Void) throws -> Data {
+    let folder = try TemporaryFolder()
+    try fill(folder.file("filled.sqlite"))
+    return try Data(contentsOf: URL(fileURLWithPath: folder.file("filled.sqlite")))
+}
+
 /// What the user is told when `body` refuses.
 func message(_ body: () throws -> Void) -> String {
     do {
