@@ -24,8 +24,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The folder of golden values that a module's tests hold, which SwiftPM must not take for sources.
 func golden(_ name: String) -> [String] {
     let holders = [
-        "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "FeaturesTests", "InferenceTests", "KernelsTests", "MediaTests",
-        "MetricLearningTests", "RetrievalTests", "TensorsTests", "WeightsTests",
+        "AadmlTests", "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "FeaturesTests", "InferenceTests",
+        "KernelsTests", "MediaTests", "MetricLearningTests", "RetrievalTests", "TensorsTests", "WeightsTests",
     ]
     return holders.contains(name) ? ["Golden"] : []
 }
