@@ -13,18 +13,22 @@ extension DatabaseFile {
         var taken = 0
         for table in tables {
             taken += try write("what is left of '\(table.name)'") { database in
-                try old.connected { source in
-                    guard let rows = try? Row.fetchCursor(source, sql: "SELECT * FROM \(table.name)") else { return 0 }
-                    var count = 0
-                    // Up to where SQLite gives up.
-                    while let row = try? rows.next() {
+                var count = 0, failure: (any Error)?
+                // What the damaged file throws ends its rows, wherever SQLite meets it; what the new one throws is an error.
+                _ = try? old.connected { source in
+                    let rows = try Row.fetchCursor(source, sql: "SELECT * FROM \(table.name)")
+                    while let row = try rows.next() {
                         // A strict table refuses a value of another type even with OR IGNORE.
-                        guard table.damage(of: row) == nil, try isWhole(database, table.name, row) else { continue }
-                        try Self.insert(row, into: table.name, database)
-                        count += database.changesCount
+                        guard table.damage(of: row) == nil else { continue }
+                        do {
+                            guard try isWhole(database, table.name, row) else { continue }
+                            try Self.insert(row, into: table.name, database)
+                            count += database.changesCount
+                        } catch { return failure = error }
                     }
-                    return count
                 }
+                if let failure { throw failure }
+                return count
             }
         }
         return taken

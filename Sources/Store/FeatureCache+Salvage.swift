@@ -9,10 +9,10 @@ extension FeatureCache {
     ///
     /// - Returns: how many records were saved.
     public func salvage(to other: FeatureCache) throws(StoreError) -> Int {
-        let extractors = try file.read("the extractors") { database in
+        let extractors = try? file.read("the extractors") { database in
             try StoredRow.all(database, of: "extractor", sql: "SELECT * FROM extractor").compactMap { try? ExtractorRecord($0) }
         }
-        for extractor in extractors { try other.register(extractor) }
+        for extractor in extractors ?? [] { try other.register(extractor) }
         var saved = 0
         let last = highestNumber(), batch: Int64 = 64
         for first in stride(from: 1, through: last, by: Int(batch)) {
