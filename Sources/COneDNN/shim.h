@@ -66,19 +66,34 @@ static inline dnnl_status_t COneDNN_memory_create(
 // A macro, which Swift does not see: no storage yet.
 static inline void *COneDNN_memory_none(void) { return DNNL_MEMORY_NONE; }
 
-// Attributes of every primitive here: the caller owns the scratchpad, and a ReLU may follow.
-static inline dnnl_status_t COneDNN_attributes_create(dnnl_primitive_attr_t *attributes, int relu) {
+// Adds what the destination holds to the result, in the destination's element type.
+static inline dnnl_status_t COneDNN_append_sum(dnnl_post_ops_t operations) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_data_type_undef);
+#else
+    return dnnl_post_ops_append_sum(operations, 1.0f);
+#endif
+}
+
+static inline dnnl_status_t COneDNN_append_relu(dnnl_post_ops_t operations) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0.0f, 0.0f);
+#else
+    return dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f);
+#endif
+}
+
+// Attributes of every primitive here: the caller owns the scratchpad. The result may be added to what the destination
+// holds (sum), and a ReLU may follow.
+static inline dnnl_status_t COneDNN_attributes_create(dnnl_primitive_attr_t *attributes, int sum, int relu) {
     dnnl_post_ops_t operations = NULL;
     dnnl_status_t status = dnnl_primitive_attr_create(attributes);
     if (status != dnnl_success) return status;
     status = dnnl_primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
-    if (status == dnnl_success && relu) {
+    if (status == dnnl_success && (sum || relu)) {
         status = dnnl_post_ops_create(&operations);
-#if DNNL_VERSION_MAJOR >= 3
-        if (status == dnnl_success) status = dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0.0f, 0.0f);
-#else
-        if (status == dnnl_success) status = dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f);
-#endif
+        if (status == dnnl_success && sum) status = COneDNN_append_sum(operations);
+        if (status == dnnl_success && relu) status = COneDNN_append_relu(operations);
         if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(*attributes, operations);
         if (operations != NULL) dnnl_post_ops_destroy(operations);
     }

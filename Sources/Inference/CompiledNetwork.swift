@@ -71,11 +71,11 @@ public final class CompiledNetwork: Sendable {
             for layer in graph.layers {
                 let kernel: any LayerKernel
                 switch layer.operation {
-                case .convolution(let shape):
+                case .convolution(let shape, let relu):
                     let values = parameters(layer.name)
                     kernel = try algorithm(layer.name).kernel(
                         shape, source: layer.input == graph.input ? .planes : .blocked, weights: values.weights, bias: values.bias,
-                        relu: true, images: layer.isTogether ? group : 1, element: element, name: layer.name)
+                        relu: relu, images: layer.isTogether ? group : 1, element: element, name: layer.name)
                 case .pooling(let shape, let rule):
                     kernel = try CompiledKernel.pooling(shape, rule, element: element, name: layer.name)
                 }

@@ -13,7 +13,7 @@ public struct NetworkGraph: Sendable {
     }
 
     enum Operation: Sendable {
-        case convolution(ConvolutionShape)
+        case convolution(ConvolutionShape, relu: Bool)
         case pooling(PoolingShape, PoolingRule)
     }
 
@@ -36,6 +36,8 @@ public struct NetworkGraph: Sendable {
     public let input: Activation
     private(set) var layers: [Layer] = []
     private(set) var slices: [Int: Slice] = [:]
+    /// By a layer's output the residual that it replaces in memory.
+    private(set) var residuals: [Int: Activation] = [:]
     private var activationCount = 1
     private var stage = 0
     private var isTogether = false
@@ -50,7 +52,7 @@ public struct NetworkGraph: Sendable {
     /// The convolutions, in order, and whether they take a group of images at once.
     public var convolutions: [(name: String, shape: ConvolutionShape, isTogether: Bool)] {
         layers.compactMap { layer in
-            if case .convolution(let shape) = layer.operation { (layer.name, shape, layer.isTogether) } else { nil }
+            if case .convolution(let shape, _) = layer.operation { (layer.name, shape, layer.isTogether) } else { nil }
         }
     }
 
@@ -62,13 +64,30 @@ public struct NetworkGraph: Sendable {
         isTogether = together
     }
 
-    /// A convolution with bias and ReLU, called `name` in the parameters and the table of algorithms.
+    /// A convolution with bias, called `name` in the parameters and the table of algorithms.
+    ///
+    /// A residual is added before the ReLU. The sum replaces it in memory, so it must be the output of a layer that is no part of
+    /// a concatenation, and no later layer may read it. ``ConvolutionAlgorithm/direct`` alone can add.
+    ///
+    /// - Parameters:
+    ///   - residual: of the output's shape; nil where nothing is added.
+    ///   - relu: whether a ReLU is the last step.
     public mutating func convolution(
-        _ name: String, _ input: Activation, channels: Int, kernel: Extent, stride: Int = 1, padding: Extent = Extent(0)
+        _ name: String, _ input: Activation, channels: Int, kernel: Extent, stride: Int = 1, padding: Extent = Extent(0),
+        adding residual: Activation? = nil, relu: Bool = true
     ) -> Activation {
         let shape = ConvolutionShape(
-            input: input.shape, outputChannels: channels, kernel: kernel, stride: stride, padding: padding)
-        return add(name, .convolution(shape), from: input, giving: shape.output)
+            input: input.shape, outputChannels: channels, kernel: kernel, stride: stride, padding: padding, accumulates: residual != nil)
+        if let residual {
+            precondition(residual.shape == shape.output, "\(name): a residual of \(residual.shape) is added to \(shape.output)")
+            precondition(layers.contains { $0.output == residual }, "\(name): the residual is not the output of a layer")
+            precondition(slices[residual.index] == nil, "\(name): the residual is part of a concatenation")
+            precondition(!isReplaced(residual), "\(name): another layer has replaced the residual")
+            precondition(storage(of: input).owner != storage(of: residual).owner, "\(name) reads what it replaces")
+        }
+        let output = add(name, .convolution(shape, relu: relu), from: input, giving: shape.output)
+        residuals[output.index] = residual
+        return output
     }
 
     public mutating func pooling(
@@ -92,6 +111,7 @@ public struct NetworkGraph: Sendable {
         var first = 0
         for part in parts {
             precondition(slices[part.index] == nil && part != input, "an activation is part of one concatenation at most")
+            precondition(residuals[part.index] == nil && !isReplaced(part), "a concatenation of a residual or of what has replaced one")
             slices[part.index] = Slice(whole: whole, firstChannel: first)
             first += part.shape.channels
         }
@@ -100,10 +120,14 @@ public struct NetworkGraph: Sendable {
 
     private mutating func add(_ name: String, _ operation: Operation, from input: Activation, giving shape: ImageShape) -> Activation {
         let output = makeActivation(shape)
+        precondition(!isReplaced(input), "\(name) reads a residual that another layer has replaced")
         precondition(!isTogether || layers.last?.stage != stage, "\(name) is in a stage of one layer")
         layers.append(Layer(name: name, operation: operation, input: input, output: output, stage: stage, isTogether: isTogether))
         return output
     }
+
+    /// Whether a layer has written over it.
+    private func isReplaced(_ activation: Activation) -> Bool { residuals.values.contains(activation) }
 
     private mutating func makeActivation(_ shape: ImageShape) -> Activation {
         defer { activationCount += 1 }
@@ -114,6 +138,7 @@ public struct NetworkGraph: Sendable {
 extension NetworkGraph {
     /// The activation that owns the memory of `activation`, and where in it that starts, in channels.
     func storage(of activation: Activation) -> (owner: Activation, firstChannel: Int) {
+        if let residual = residuals[activation.index] { return storage(of: residual) }
         guard let slice = slices[activation.index] else { return (activation, 0) }
         let whole = storage(of: slice.whole)
         return (whole.owner, whole.firstChannel + slice.firstChannel)

@@ -1,10 +1,12 @@
-import Kernels
+public import Kernels
 import Tensors
 
 /// One worker's means to run a network: its memory and oneDNN's argument objects. It stays in the thread that uses it.
 public final class NetworkSession {
     /// Images that pass together; more are passed in turns.
     public let capacity: Int
+    /// What one image takes: planes of float32.
+    public var input: ImageShape { network.input }
     private let network: CompiledNetwork
     private let stream: ExecutionStream
     private let stages: [[(step: CompiledNetwork.Step, invocation: any LayerInvocation)]]

@@ -3,7 +3,8 @@ import Foundation
 import Kernels
 import Testing
 
-/// Single layers and a small branching network against PyTorch (Tests/References/networks_layers.py).
+/// Single layers and two small networks, with branches and with residuals, against PyTorch
+/// (Tests/References/networks_layers.py).
 @Suite struct LayerTests {
     struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         let name: String
@@ -40,6 +41,17 @@ import Testing
         "maximum 3 stride 2, odd side": { $0.pooling(.maximum, $1, window: Extent(3), stride: 2) },
         "maximum 3 stride 2, even side": { $0.pooling(.maximum, $1, window: Extent(3), stride: 2) },
         "maximum 2 stride 2, odd side": { $0.pooling(.maximum, $1, window: Extent(2), stride: 2) },
+        "convolution without ReLU": { $0.convolution("3001", $1, channels: 16, kernel: Extent(3), padding: Extent(1), relu: false) },
+        "convolution 3x3 with residual": { graph, x in
+            let residual = graph.pooling(.maximum, x, window: Extent(3), stride: 1, padding: 1)
+            return graph.convolution("3001", x, channels: 32, kernel: Extent(3), padding: Extent(1), adding: residual)
+        },
+        "residual without ReLU": { graph, x in
+            let residual = graph.pooling(.maximum, x, window: Extent(3), stride: 1, padding: 1)
+            return graph.convolution("3001", x, channels: 32, kernel: Extent(1), adding: residual, relu: false)
+        },
+        "maximum 3 stride 2 padded, odd side": { $0.pooling(.maximum, $1, window: Extent(3), stride: 2, padding: 1) },
+        "maximum 3 stride 2 padded, even side": { $0.pooling(.maximum, $1, window: Extent(3), stride: 2, padding: 1) },
         "maximum 3 stride 1 padded": { $0.pooling(.maximum, $1, window: Extent(3), stride: 1, padding: 1) },
         "average counting padding": { $0.pooling(.averageCountingPadding, $1, window: Extent(3), stride: 1, padding: 1) },
         "average without padding": { $0.pooling(.averageWithoutPadding, $1, window: Extent(3), stride: 1, padding: 1) },
@@ -58,7 +70,29 @@ import Testing
             let whole = graph.concatenation([left, fork, pooled])
             return graph.convolution("8001", whole, channels: 16, kernel: Extent(3), stride: 2)
         },
+        "residual blocks": { graph, x in
+            var y = bottleneck(&graph, x, outputs: 32, stride: 1, first: 100_001)
+            y = bottleneck(&graph, y, outputs: 64, stride: 2, first: 200_001)
+            graph.beginStage()
+            y = bottleneck(&graph, y, outputs: 64, stride: 1, first: 300_001)
+            graph.beginStage()
+            y = bottleneck(&graph, y, outputs: 64, stride: 1, first: 400_001)
+            return graph.pooling(.maximum, y, window: Extent(3), stride: 2, padding: 1)
+        },
     ]
+
+    /// The script's `bottleneck`.
+    static func bottleneck(
+        _ graph: inout NetworkGraph, _ x: NetworkGraph.Activation, outputs: Int, stride: Int, first: Int
+    ) -> NetworkGraph.Activation {
+        var y = graph.convolution("\(first)", x, channels: 16, kernel: Extent(1))
+        y = graph.convolution("\(first + 10_000)", y, channels: 16, kernel: Extent(3), stride: stride, padding: Extent(1))
+        var residual = x
+        if x.shape.channels != outputs {
+            residual = graph.convolution("\(first + 20_000)", x, channels: outputs, kernel: Extent(1), stride: stride, relu: false)
+        }
+        return graph.convolution("\(first + 30_000)", y, channels: outputs, kernel: Extent(1), adding: residual)
+    }
 
     /// The script's `filters`.
     static func parameters(_ graph: NetworkGraph) -> (String) -> LayerParameters {
@@ -102,9 +136,10 @@ import Testing
     }
 
     /// However many images there are and whichever group they fall into, an image's bits are its own.
-    @Test(arguments: ElementType.allCases) func imagesDoNotTouchEachOther(element: ElementType) throws {
+    @Test(arguments: ElementType.allCases, ["branches", "residual blocks"])
+    func imagesDoNotTouchEachOther(element: ElementType, name: String) throws {
         guard element == .float32 || OneDNN.hasBFloat16 else { return }
-        let golden = try #require(Self.golden.first { $0.name == "branches" })
+        let golden = try #require(Self.golden.first { $0.name == name })
         let network = try Self.network(golden, element)
         let count = 7, size = network.input.elementCount
         let images = pattern(count * size, first: 1)

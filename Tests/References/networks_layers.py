@@ -1,4 +1,4 @@
-"""Golden outputs of single layers and of a small branching network, by PyTorch in double precision.
+"""Golden outputs of single layers and of two small networks, with branches and with residuals, by PyTorch in double precision.
 
 usage: networks_layers.py OUT.json
 needs: torch, numpy
@@ -23,9 +23,13 @@ def filters(outputs, inputs, kernel, first):
     return pattern((outputs, inputs, *kernel), first) * scale, pattern((outputs,), first + 1000) / 4
 
 
-def convolution(x, outputs, kernel, stride, padding, first):
+def linear(x, outputs, kernel, stride, padding, first):
     weights, bias = filters(outputs, x.shape[1], kernel, first)
-    return F.relu(F.conv2d(x, weights, bias, stride, padding))
+    return F.conv2d(x, weights, bias, stride, padding)
+
+
+def convolution(x, outputs, kernel, stride, padding, first):
+    return F.relu(linear(x, outputs, kernel, stride, padding, first))
 
 
 def pooling(x, rule, window, stride, padding):
@@ -50,6 +54,20 @@ def branches(x):
     return convolution(whole, 16, (3, 3), 2, (0, 0), 8001)
 
 
+def bottleneck(x, channels, outputs, stride, first):
+    y = convolution(x, channels, (1, 1), 1, (0, 0), first)
+    y = convolution(y, channels, (3, 3), stride, (1, 1), first + 10000)
+    residual = x if x.shape[1] == outputs else linear(x, outputs, (1, 1), stride, (0, 0), first + 20000)
+    return F.relu(linear(y, outputs, (1, 1), 1, (0, 0), first + 30000) + residual)
+
+
+def residuals(x):
+    x = bottleneck(x, 16, 32, 1, 100001)
+    x = bottleneck(x, 16, 64, 2, 200001)
+    x = bottleneck(x, 16, 64, 1, 300001)
+    return pooling(bottleneck(x, 16, 64, 1, 400001), "maximum", 3, 2, 1)
+
+
 def main():
     cases = [
         case("convolution 3x3", 7, 6, lambda x: convolution(x, 16, (3, 3), 1, (1, 1), 3001)),
@@ -60,11 +78,17 @@ def main():
         case("maximum 3 stride 2, odd side", 9, 7, lambda x: pooling(x, "maximum", 3, 2, 0)),
         case("maximum 3 stride 2, even side", 8, 6, lambda x: pooling(x, "maximum", 3, 2, 0)),
         case("maximum 2 stride 2, odd side", 7, 5, lambda x: pooling(x, "maximum", 2, 2, 0)),
+        case("convolution without ReLU", 7, 6, lambda x: linear(x, 16, (3, 3), 1, (1, 1), 3001)),
+        case("convolution 3x3 with residual", 7, 6, lambda x: F.relu(linear(x, 32, (3, 3), 1, (1, 1), 3001) + F.max_pool2d(x, 3, 1, 1))),
+        case("residual without ReLU", 7, 6, lambda x: linear(x, 32, (1, 1), 1, (0, 0), 3001) + F.max_pool2d(x, 3, 1, 1)),
+        case("maximum 3 stride 2 padded, odd side", 9, 7, lambda x: pooling(x, "maximum", 3, 2, 1)),
+        case("maximum 3 stride 2 padded, even side", 8, 6, lambda x: pooling(x, "maximum", 3, 2, 1)),
         case("maximum 3 stride 1 padded", 5, 5, lambda x: pooling(x, "maximum", 3, 1, 1)),
         case("average counting padding", 5, 6, lambda x: pooling(x, "averageCountingPadding", 3, 1, 1)),
         case("average without padding", 5, 6, lambda x: pooling(x, "averageWithoutPadding", 3, 1, 1)),
         case("global average", 5, 6, lambda x: x.mean((2, 3), keepdim=True)),
         case("branches", 9, 9, branches),
+        case("residual blocks", 9, 8, residuals),
     ]
     with open(sys.argv[1], "w") as file:
         json.dump(cases, file)

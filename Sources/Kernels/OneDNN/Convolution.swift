@@ -21,7 +21,7 @@ extension ConvolutionAlgorithm {
         case .direct: true
         case .tiles: TiledConvolution.canCompute(shape)
         case .winograd:
-            shape.input.channels % ImageLayout.block == 0
+            !shape.accumulates && shape.input.channels % ImageLayout.block == 0
                 && (try? ConvolutionDescription(shape, source: .blocked, .winograd, .float32, name: "probe")) != nil
         }
     }
@@ -29,11 +29,13 @@ extension ConvolutionAlgorithm {
     /// A convolution made ready to be computed so; as ``CompiledKernel/convolution(_:source:weights:bias:relu:algorithm:element:name:)``.
     ///
     /// - Parameter images: images that ``tiles`` computes together; the other algorithms compute one.
-    /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``.
+    /// - Throws: ``KernelError/oneDNN(call:status:what:)``, ``KernelError/unsuitableShape(layer:algorithm:)``, the latter also
+    ///   where another algorithm than ``direct`` would have to add to what the destination holds.
     public func kernel(
         _ shape: ConvolutionShape, source: ImageLayout, weights: [Float], bias: [Float], relu: Bool, images: Int = 1,
         element: ElementType, name: String
     ) throws(KernelError) -> any LayerKernel {
+        guard self == .direct || !shape.accumulates else { throw .unsuitableShape(layer: name, algorithm: rawValue) }
         guard self == .tiles else {
             return try CompiledKernel.convolution(
                 shape, source: source, weights: weights, bias: bias, relu: relu, algorithm: self, element: element, name: name)
@@ -51,13 +53,19 @@ public struct ConvolutionShape: Hashable, Sendable {
     public let stride: Int
     /// Zeros at each side.
     public let padding: Extent
+    /// Whether the result is added to what the destination holds instead of replacing it: a residual connection. A ReLU
+    /// comes after the addition.
+    public let accumulates: Bool
 
-    public init(input: ImageShape, outputChannels: Int, kernel: Extent, stride: Int, padding: Extent) {
+    public init(
+        input: ImageShape, outputChannels: Int, kernel: Extent, stride: Int, padding: Extent, accumulates: Bool = false
+    ) {
         self.input = input
         self.outputChannels = outputChannels
         self.kernel = kernel
         self.stride = stride
         self.padding = padding
+        self.accumulates = accumulates
     }
 
     public var output: ImageShape {
@@ -71,7 +79,7 @@ public struct ConvolutionShape: Hashable, Sendable {
     public var weightShape: [Int] { [outputChannels, input.channels, kernel.height, kernel.width] }
 }
 
-/// A convolution with bias and ReLU as oneDNN describes it, and the layout it wants its weights in.
+/// A convolution with bias, and perhaps an addition and a ReLU, as oneDNN describes it, and the layout it wants its weights in.
 struct ConvolutionDescription {
     let primitive: PrimitiveDescription
 
@@ -86,7 +94,9 @@ struct ConvolutionDescription {
         let kind = algorithm == .winograd ? dnnl_convolution_winograd : dnnl_convolution_direct
         let strides = [dnnl_dim_t(shape.stride), dnnl_dim_t(shape.stride)]
         let padding = [dnnl_dim_t(shape.padding.height), dnnl_dim_t(shape.padding.width)]
-        primitive = try PrimitiveDescription(name: name, call: "convolution (\(algorithm.rawValue), \(element.rawValue))", relu: relu) {
+        primitive = try PrimitiveDescription(
+            name: name, call: "convolution (\(algorithm.rawValue), \(element.rawValue))", accumulates: shape.accumulates, relu: relu
+        ) {
             COneDNN_convolution(
                 &$0, $1, kind, source.handle, weights.handle, bias.handle, destination.handle, strides, padding, $2)
         }
@@ -94,7 +104,8 @@ struct ConvolutionDescription {
 }
 
 extension CompiledKernel {
-    /// A two-dimensional cross-correlation plus bias, followed by a ReLU if asked for. It writes blocks of channels.
+    /// A two-dimensional cross-correlation plus bias, followed by a ReLU if asked for. It writes blocks of channels, or adds to
+    /// those that the destination holds (``ConvolutionShape/accumulates``).
     ///
     /// **Shapes**: weights `[out, in, height, width]`, bias `[out]`; one image in, one image out.
     ///

@@ -6,12 +6,16 @@ final class PrimitiveDescription {
     let name: String
 
     /// Runs `create` with a place for the result, the engine and the attributes every primitive here has.
+    ///
+    /// - Parameters:
+    ///   - accumulates: the result is added to what the destination holds.
+    ///   - relu: a ReLU follows.
     init(
-        name: String, call: String, relu: Bool,
+        name: String, call: String, accumulates: Bool = false, relu: Bool,
         _ create: (inout dnnl_primitive_desc_t?, dnnl_engine_t, dnnl_primitive_attr_t) -> dnnl_status_t
     ) throws(KernelError) {
         var attributes: dnnl_primitive_attr_t?
-        try check(COneDNN_attributes_create(&attributes, relu ? 1 : 0), "dnnl_primitive_attr_create", name)
+        try check(COneDNN_attributes_create(&attributes, accumulates ? 1 : 0, relu ? 1 : 0), "dnnl_primitive_attr_create", name)
         guard let attributes else { throw .oneDNN(call: "dnnl_primitive_attr_create", status: 0, what: name) }
         defer { dnnl_primitive_attr_destroy(attributes) }
         var description: dnnl_primitive_desc_t?

@@ -24,7 +24,7 @@ public final class TiledConvolution: LayerKernel {
     /// Whether a convolution can be computed so.
     public static func canCompute(_ shape: ConvolutionShape) -> Bool {
         let block = ImageLayout.block
-        return shape.stride == 1 && shape.input.channels % block == 0 && shape.outputChannels % block == 0
+        return shape.stride == 1 && !shape.accumulates && shape.input.channels % block == 0 && shape.outputChannels % block == 0
             && filters(shape).map { $0.vertical != .identity || $0.horizontal != .identity } ?? false
     }
 

@@ -30,6 +30,38 @@ import Testing
         for (a, b) in zip(direct, winograd) { #expect(abs(a - b) < 1e-3) }
     }
 
+    /// What the destination holds is added before the ReLU.
+    @Test func accumulatesOntoTheDestination() throws {
+        let image = ImageShape(channels: 16, height: 5, width: 4)
+        func shape(_ accumulates: Bool) -> ConvolutionShape {
+            ConvolutionShape(
+                input: image, outputChannels: 32, kernel: Extent(3), stride: 1, padding: Extent(1), accumulates: accumulates)
+        }
+        func result(_ accumulates: Bool, relu: Bool, holding held: [Float]) throws -> [Float] {
+            let kernel = try ConvolutionAlgorithm.direct.kernel(
+                shape(accumulates), source: .blocked, weights: pattern(32 * 16 * 9, first: 5001), bias: pattern(32, first: 9001),
+                relu: relu, element: .float32, name: "test")
+            return try run(kernel, pattern(image.elementCount, first: 1), count: held.count, holding: held)
+        }
+        let held = pattern(32 * 5 * 4, first: 20_001)
+        let plain = try result(false, relu: false, holding: held)
+        let sums = try result(true, relu: true, holding: held)
+        #expect(plain.contains { $0 < 0 } && sums.contains(0) && sums.contains { $0 > 0 })
+        for index in sums.indices { #expect(abs(sums[index] - max(0, plain[index] + held[index])) < 1e-5) }
+    }
+
+    @Test(arguments: [ConvolutionAlgorithm.winograd, .tiles]) func onlyDirectAccumulates(algorithm: ConvolutionAlgorithm) {
+        let shape = ConvolutionShape(
+            input: ImageShape(channels: 32, height: 12, width: 8), outputChannels: 32, kernel: Extent(3), stride: 1, padding: Extent(1),
+            accumulates: true)
+        #expect(!algorithm.canCompute(shape) && ConvolutionAlgorithm.direct.canCompute(shape))
+        #expect(throws: KernelError.unsuitableShape(layer: "layer1.0.conv3", algorithm: algorithm.rawValue)) {
+            try algorithm.kernel(
+                shape, source: .blocked, weights: pattern(32 * 32 * 9, first: 1), bias: pattern(32, first: 1), relu: true,
+                element: .float32, name: "layer1.0.conv3")
+        }
+    }
+
     @Test func errorNamesLayerAndCall() {
         let shape = ConvolutionShape(
             input: ImageShape(channels: 16, height: 9, width: 9), outputChannels: 16, kernel: Extent(5), stride: 2, padding: Extent(0))
