@@ -1,21 +1,25 @@
-import Inference
 import ArrayFiles
-import Tensors
+import Inference
 
 extension WeightSource {
-    /// A bias-free convolution's weights and the batch normalisation after it as one convolution with bias.
+    /// The weights of a bias-free convolution and of the batch normalisation after it as one convolution with bias.
     ///
-    /// With s = scale / sqrt(variance + 0.001): weights w s, bias shift - mean s; in double precision, rounded once. A layer
-    /// without a scale has 1.
+    /// With s = scale / sqrt(variance + epsilon): weights w s, bias shift - mean s; in double precision, rounded once. A
+    /// normalisation without a scale has 1.
     ///
-    /// Source: Ioffe and Szegedy, arXiv:1502.03167, section 3.1; epsilon of all variants of Inception V3.
-    func foldingBatchNormalization(_ layer: String) -> LayerParameters {
-        let epsilon = 0.001
-        let shift = values(layer + ".bn.bias")
-        let scale = floatShape(of: layer + ".bn.weight") == nil ? [Float](repeating: 1, count: shift.count) : values(layer + ".bn.weight")
-        let mean = values(layer + ".bn.running_mean")
-        let variance = values(layer + ".bn.running_var")
-        var weights = values(layer + ".conv.weight")
+    /// Source: Ioffe and Szegedy, arXiv:1502.03167, section 3.1.
+    ///
+    /// - Parameters:
+    ///   - convolution: the layer whose tensor is called `<convolution>.weight`.
+    ///   - normalization: the layer whose tensors are called `<normalization>.weight` (the scale), `.bias`, `.running_mean`
+    ///     and `.running_var`.
+    func foldingBatchNormalization(convolution: String, normalization: String, epsilon: Double) -> LayerParameters {
+        let shift = values(normalization + ".bias")
+        let hasScale = floatShape(of: normalization + ".weight") != nil
+        let scale = hasScale ? values(normalization + ".weight") : [Float](repeating: 1, count: shift.count)
+        let mean = values(normalization + ".running_mean")
+        let variance = values(normalization + ".running_var")
+        var weights = values(convolution + ".weight")
         var bias = [Float](repeating: 0, count: scale.count)
         let size = weights.count / scale.count
         for channel in scale.indices {

@@ -10,6 +10,8 @@ public final class FrameEmbedder {
     private let framesPerSecond: Double
     /// Numbers of a row.
     private let width: Int
+    /// Numbers of a prepared picture.
+    private let pictureSize: Int
     private var preprocess: ImagePreprocessor
     private let pictures: AlignedBuffer
     private var pending = 0
@@ -23,8 +25,10 @@ public final class FrameEmbedder {
         guard framesPerSecond > 0, framesPerSecond.isFinite else { throw .invalidFrameRate(perSecond: framesPerSecond) }
         self.framesPerSecond = framesPerSecond
         width = network.embeddingWidth
-        preprocess = ImagePreprocessor(network.variant.recipe)
-        pictures = AlignedBuffer(count: InceptionV3.group * FrameEmbedder.pictureSize)
+        let recipe = network.variant.recipe
+        pictureSize = recipe.valueCount
+        preprocess = ImagePreprocessor(recipe)
+        pictures = AlignedBuffer(count: InceptionV3.group * recipe.valueCount)
         session = try network.makeSession()
     }
 
@@ -32,7 +36,7 @@ public final class FrameEmbedder {
     ///
     /// - Throws: ``ExtractorError/inference(_:)``; ``reset()`` then makes the object fit for the next clip.
     public func append(_ frame: RGBImage) throws(ExtractorError) {
-        let size = FrameEmbedder.pictureSize
+        let size = pictureSize
         let start = ContinuousClock.now
         preprocess(frame, into: UnsafeMutableBufferPointer(rebasing: pictures.values[(pending * size)..<((pending + 1) * size)]))
         time.inputs += seconds(since: start)
@@ -56,8 +60,6 @@ public final class FrameEmbedder {
         pending = 0
         rows.removeAll()
     }
-
-    private static let pictureSize = 3 * ImagePreprocessor.side * ImagePreprocessor.side
 
     private func embedPending() throws(ExtractorError) {
         let start = ContinuousClock.now

@@ -13,10 +13,15 @@ struct InceptionGraph {
     static let name = "inception-v3"
 
     let variant: InceptionVariant
-    var graph = NetworkGraph(input: ImageShape(channels: 3, height: ImagePreprocessor.side, width: ImagePreprocessor.side))
+    var graph: NetworkGraph
+
+    private init(_ variant: InceptionVariant) {
+        self.variant = variant
+        graph = NetworkGraph(input: ImageShape(channels: 3, height: variant.recipe.side, width: variant.recipe.side))
+    }
 
     static func make(_ variant: InceptionVariant, tap: InceptionTap = .pool) -> NetworkGraph {
-        var network = InceptionGraph(variant: variant)
+        var network = InceptionGraph(variant)
         var x = network.stem(network.graph.input)
         for block in InceptionTap.blocks {
             x = network.add(block, x)
@@ -103,5 +108,12 @@ struct InceptionGraph {
         }
         return WeightManifest(
             network: "inception-v3/\(variant.rawValue)", entries: entries, ignored: ["AuxLogits.", "fc.", "num_batches_tracked"])
+    }
+}
+
+extension WeightSource {
+    /// The parameters of a layer of Inception V3. The epsilon is that of all variants.
+    func foldingBatchNormalization(_ layer: String) -> LayerParameters {
+        foldingBatchNormalization(convolution: layer + ".conv", normalization: layer + ".bn", epsilon: 0.001)
     }
 }

@@ -108,7 +108,7 @@ public final class InceptionV3: Sendable {
 
         /// As ``embed(_:count:)``, for pictures in an array.
         public func embed(_ pictures: [Float], count: Int) throws(ExtractorError) -> Matrix {
-            precondition(pictures.count == count * 3 * ImagePreprocessor.side * ImagePreprocessor.side)
+            precondition(pictures.count == count * session.input.elementCount)
             return try pictures.withUnsafeBufferPointer { buffer throws(ExtractorError) in
                 guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: embeddingWidth) }
                 return try embed(base, count: count)

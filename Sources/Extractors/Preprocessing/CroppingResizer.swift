@@ -1,18 +1,31 @@
 import Tensors
 
-/// Resizes a picture's shorter side and cuts a square out of its centre, as torchvision does with a Pillow image, and scales
-/// the result to -1...1. Only what the square needs is computed.
+/// Resizes a picture's shorter side and cuts a square out of its centre, as torchvision does with a Pillow image, and
+/// normalises each channel. Only what the square needs is computed.
 ///
 /// The horizontal pass is rounded to 8 bits before the vertical one, as in Pillow, so that the pixels are the same to the bit.
 struct CroppingResizer: Sendable {
+    /// What a byte becomes, for red, green and blue: (x / 255 - mean) / deviation.
+    struct Levels: Sendable {
+        let mean: [Float]
+        let deviation: [Float]
+
+        /// -1...1.
+        static let centred = Levels(mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5])
+        /// The statistics of ImageNet's pictures that torchvision normalises with.
+        static let imageNet = Levels(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
+    }
+
     private let crop: Int
+    private let levels: Levels
     private let horizontal: ResampleFilter
     private let vertical: ResampleFilter
 
-    init(width: Int, height: Int, shorterSide: Int, crop: Int) {
+    init(width: Int, height: Int, shorterSide: Int, crop: Int, levels: Levels) {
         let short = min(width, height)
         let (newWidth, newHeight) = (shorterSide * width / short, shorterSide * height / short)
         self.crop = crop
+        self.levels = levels
         horizontal = ResampleFilter(inputs: width, outputs: newWidth, range: Self.centre(of: newWidth, crop))
         vertical = ResampleFilter(inputs: height, outputs: newHeight, range: Self.centre(of: newHeight, crop))
     }
@@ -33,8 +46,9 @@ struct CroppingResizer: Sendable {
                 }
             }
             for channel in 0..<3 {
-                shorten(narrowed.baseAddress! + channel * planeLength, firstRow: rows.lowerBound,
-                        to: planes.baseAddress! + channel * crop * crop)
+                shorten(
+                    narrowed.baseAddress! + channel * planeLength, firstRow: rows.lowerBound, levels.mean[channel],
+                    levels.deviation[channel], to: planes.baseAddress! + channel * crop * crop)
             }
         }
     }
@@ -62,8 +76,10 @@ struct CroppingResizer: Sendable {
         }
     }
 
-    /// The rows of one plane to the rows of the output, scaled to floats.
-    private func shorten(_ plane: UnsafePointer<UInt8>, firstRow: Int, to output: UnsafeMutablePointer<Float>) {
+    /// The rows of one plane to the rows of the output, normalised.
+    private func shorten(
+        _ plane: UnsafePointer<UInt8>, firstRow: Int, _ mean: Float, _ deviation: Float, to output: UnsafeMutablePointer<Float>
+    ) {
         let taps = vertical.tapCount
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: crop) { sums in
             let sums = sums.baseAddress!
@@ -75,7 +91,7 @@ struct CroppingResizer: Sendable {
                     for column in 0..<crop { sums[column] &+= Int32(source[column]) &* weight }
                 }
                 let destination = output + row * crop
-                for column in 0..<crop { destination[column] = (Float(byte(sums[column])) / 255 - 0.5) / 0.5 }
+                for column in 0..<crop { destination[column] = (Float(byte(sums[column])) / 255 - mean) / deviation }
             }
         }
     }
