@@ -122,7 +122,7 @@ let package = Package(
         tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
+            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
             "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),
