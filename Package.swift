@@ -70,10 +70,13 @@ let package = Package(
         module("Checkpoints", ["Archives", "ArrayFiles", "Settings", "Tensors"]),
         module("Inference", ["Kernels", "Tensors"]),
         module("Retrieval", ["Kernels", "Tensors"]),
+        module("MediaAccess", [
+            "Archives", "Clips", "Digests", "Files", "IsolatedMedia", "Media", "Settings", "Store", "Tensors", "Workflow",
+        ]),
         // layer 4
         module("Weights", ["ArrayFiles", "Checkpoints", "Tensors", "Digests", "Files"]),
         // layer 5
-        module("Extractors", ["Inference", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
+        module("Extractors", ["Inference", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips", "Settings", "Weights", "Workflow"]),
         module("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         // layer 6
         module("Features", [
@@ -81,13 +84,13 @@ let package = Package(
         ]),
         module("Reports"),
         module("Benchmarks", [
-            "Extractors", "Kernels", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Weights", "Workflow",
+            "Extractors", "Kernels", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Workflow",
         ]),
         module("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "ArrayFiles", "Tensors"]),
         // layer 7
         module("Stages", [
-            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "Features", "Files", "IsolatedMedia", "Kernels", "Media",
-            "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "Tensors", "Weights", "Workflow",
+            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "Features", "Files", "Kernels", "Media",
+            "MediaAccess", "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "Tensors", "Weights", "Workflow",
         ]),
         // layer 8
         .executableTarget(
@@ -99,6 +102,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("ArchitectureTests", []),
+        tests("ClipsTests", ["Clips"]),
         tests("SettingsTests", ["Settings"]),
         tests("TensorsTests", ["Tensors"]),
         tests("DigestsTests", ["Digests"]),
@@ -115,14 +119,19 @@ let package = Package(
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
         tests("RetrievalTests", ["Retrieval", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
-        tests("ExtractorsTests", ["Extractors", "Weights", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips"]),
+        tests("ExtractorsTests", [
+            "Extractors", "Weights", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips", "Settings", "Workflow",
+        ]),
         tests("IsolatedMediaTests", ["IsolatedMedia", "Clips", "Media", "Tensors"]),
+        tests("MediaAccessTests", [
+            "MediaAccess", "Archives", "Clips", "DemoClips", "Digests", "Media", "Settings", "Store", "Tensors", "Workflow",
+        ]),
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
         tests("FeaturesTests", ["Features", "ArrayFiles", "Archives", "Clips", "Kernels", "Store", "Tensors", "Workflow"]),
         tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MetricLearning", "Retrieval", "Settings",
+            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MediaAccess", "MetricLearning", "Retrieval", "Settings",
             "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),

@@ -4,7 +4,7 @@ import Kernels
 import Tensors
 import Workflow
 
-/// Measures every algorithm that this machine has for every convolution of both networks, and keeps the fastest.
+/// Measures every algorithm that this machine has for every convolution of the networks, and keeps the fastest.
 ///
 /// Each layer runs alone on one thread, the algorithms in turn, and the best of its runs counts: other work on the
 /// machine can only make a run longer. Another algorithm than the direct one has to be 3 % faster, as it is less exact.
@@ -32,16 +32,17 @@ public struct NetworkTuning: Sendable {
         var measured: [ConvolutionShape: [ConvolutionAlgorithm: Double]] = [:]
         var layers: [Layer] = []
         var choices: [String: [String: ConvolutionAlgorithm]] = [:]
-        for (network, convolutions) in AlgorithmChoices.layers {
-            for (index, (name, shape, images)) in convolutions.enumerated() {
-                let times = try measured[shape] ?? measure(shape, images: images, first: index == 0)
-                measured[shape] = times
+        for extractor in ExtractorRegistry.all {
+            let network = extractor.name
+            for (index, layer) in extractor.layers.enumerated() {
+                let times = try measured[layer.shape] ?? measure(layer.shape, images: layer.images, first: index == 0)
+                measured[layer.shape] = times
                 let direct = times[.direct] ?? .infinity
                 let best = times.min { $0.value < $1.value } ?? (.direct, direct)
                 let chosen = best.value < 0.97 * direct ? best.key : .direct
-                choices[network, default: [:]][name] = chosen
+                choices[network, default: [:]][layer.name] = chosen
                 layers.append(Layer(
-                    network: network, layer: name,
+                    network: network, layer: layer.name,
                     milliseconds: Dictionary(uniqueKeysWithValues: times.map { ($0.key.rawValue, $0.value * 1000) }), chosen: chosen.rawValue))
             }
         }

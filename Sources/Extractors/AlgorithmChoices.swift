@@ -5,25 +5,18 @@ public import Kernels
 /// Which algorithm computes each convolution of the networks in float32: committed choices for the machine's class, or
 /// those that `aadml bench network --tune` measured and wrote to a file. Layers in bfloat16 are direct.
 public struct AlgorithmChoices: Hashable, Sendable {
-    /// By network and layer; nil stands for the committed ones.
-    private let networks: [String: [String: ConvolutionAlgorithm]]?
+    /// By network and layer. The committed ones hold for networks that are not in it.
+    private let networks: [String: [String: ConvolutionAlgorithm]]
 
-    public static let committed = AlgorithmChoices(networks: nil)
+    public static let committed = AlgorithmChoices(networks: [:])
 
-    private init(networks: [String: [String: ConvolutionAlgorithm]]?) { self.networks = networks }
+    private init(networks: [String: [String: ConvolutionAlgorithm]]) { self.networks = networks }
 
-    /// The convolutions of each network that a file has to name, the shapes to measure, and the images that pass at once.
-    public static let layers: [(network: String, layers: [(name: String, shape: ConvolutionShape, images: Int)])] = [
-        (InceptionGraph.name, InceptionGraph.make(.tf2015).convolutions.map { ($0.name, $0.shape, 1) }),
-        (VGGishGraph.name, VGGishGraph.convolutions().convolutions.map {
-            ($0.name, $0.shape, $0.isTogether ? VGGish.Batch.clip.group : 1)
-        }),
-    ]
-
-    /// Reads a file that ``write(_:measuredOn:to:)`` wrote.
+    /// Reads a file that ``write(_:measuredOn:to:)`` wrote. A network that the file does not name uses the committed choices, so a
+    /// file stays good when a network is added.
     ///
-    /// - Throws: ``ExtractorError/algorithms(path:problem:)`` where it cannot be read, does not name every layer of both
-    ///   networks and no other, or names an algorithm that is unknown or cannot be had on this machine.
+    /// - Throws: ``ExtractorError/algorithms(path:problem:)`` where it cannot be read, names an unknown network, does not name every
+    ///   layer of a network and no other, or names an algorithm that is unknown or cannot be had on this machine.
     public init(contentsOf path: String) throws(ExtractorError) {
         let file: File
         do {
@@ -32,25 +25,34 @@ public struct AlgorithmChoices: Hashable, Sendable {
             throw .algorithms(path: path, problem: "it cannot be read as a table of algorithms: \(error.localizedDescription)")
         }
         var networks: [String: [String: ConvolutionAlgorithm]] = [:]
-        for (network, layers) in AlgorithmChoices.layers {
-            let named = file.networks[network] ?? [:]
-            let expected = Set(layers.map(\.name))
-            if let layer = expected.symmetricDifference(named.keys).min() {
-                throw .algorithms(path: path, problem: "\(network) has layer '\(layer)' \(named[layer] == nil ? "in the network" : "in the file") alone")
-            }
-            for (layer, shape, _) in layers {
-                let spelling = named[layer] ?? ""
-                guard let algorithm = ConvolutionAlgorithm(rawValue: spelling) else {
-                    let known = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw .algorithms(path: path, problem: "\(layer) has the algorithm '\(spelling)', known are \(known)")
-                }
-                guard algorithm.canCompute(shape) else {
-                    throw .algorithms(path: path, problem: "\(layer) cannot be computed by '\(spelling)' on this machine")
-                }
-                networks[network, default: [:]][layer] = algorithm
-            }
+        for (name, layers) in file.networks.sorted(by: { $0.key < $1.key }) {
+            let network: any FeatureExtractor.Type
+            do { network = try ExtractorRegistry.named(name) } catch { throw .algorithms(path: path, problem: error.description) }
+            networks[name] = try Self.algorithms(of: network, layers, path)
         }
         self.networks = networks
+    }
+
+    private static func algorithms(
+        of network: any FeatureExtractor.Type, _ named: [String: String], _ path: String
+    ) throws(ExtractorError) -> [String: ConvolutionAlgorithm] {
+        if let layer = Set(network.layers.map(\.name)).symmetricDifference(named.keys).min() {
+            let place = named[layer] == nil ? "in the network" : "in the file"
+            throw .algorithms(path: path, problem: "\(network.name) has layer '\(layer)' \(place) alone")
+        }
+        var algorithms: [String: ConvolutionAlgorithm] = [:]
+        for layer in network.layers {
+            let spelling = named[layer.name] ?? ""
+            guard let algorithm = ConvolutionAlgorithm(rawValue: spelling) else {
+                let known = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .algorithms(path: path, problem: "\(layer.name) has the algorithm '\(spelling)', known are \(known)")
+            }
+            guard algorithm.canCompute(layer.shape) else {
+                throw .algorithms(path: path, problem: "\(layer.name) cannot be computed by '\(spelling)' on this machine")
+            }
+            algorithms[layer.name] = algorithm
+        }
+        return algorithms
     }
 
     /// Writes choices as a file, with what they were measured on for the reader.
@@ -64,8 +66,8 @@ public struct AlgorithmChoices: Hashable, Sendable {
     }
 
     func algorithm(of layer: String, in network: String, committed: CommittedAlgorithms) -> ConvolutionAlgorithm {
-        guard let networks else { return committed.algorithm(of: layer) }
-        return networks[network]?[layer] ?? .direct
+        guard let chosen = networks[network] else { return committed.algorithm(of: layer) }
+        return chosen[layer] ?? .direct
     }
 
     private struct File: Codable {

@@ -1,5 +1,6 @@
 public import Inference
 public import ArrayFiles
+import Settings
 
 /// Why features cannot be extracted.
 public enum ExtractorError: Error, Sendable, CustomStringConvertible {
@@ -13,6 +14,8 @@ public enum ExtractorError: Error, Sendable, CustomStringConvertible {
     case invalidHop(seconds: Double)
     /// Frames cannot be taken `perSecond` times a second.
     case invalidFrameRate(perSecond: Double)
+    /// There is no such network, or no such weights of one.
+    case unknownNetwork(name: String, known: [String])
     /// A table of algorithms does not fit the networks or the machine.
     case algorithms(path: String, problem: String)
 
@@ -28,6 +31,9 @@ public enum ExtractorError: Error, Sendable, CustomStringConvertible {
             "a hop of \(seconds) s is not possible: give a multiple of 0.01 s from 0.01 s up to an hour, such as 0.96"
         case .invalidFrameRate(let perSecond):
             "\(perSecond) frames a second is not possible: give a number above 0, such as 1"
+        case .unknownNetwork(let name, let known):
+            "'\(name)' is not a network that is known here; "
+                + (nearestName(to: name, among: known).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))")
         case .algorithms(let path, let problem):
             "\(path): \(problem); 'aadml bench network --tune FILE' writes a table for this machine"
         }

@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
 
 struct BenchNetworkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "network", abstract: "Inception V3 images and VGGish examples a second.",
+        commandName: "network", abstract: "Images and examples of sound that each network embeds a second.",
         discussion: "Random weights and inputs; every worker is one thread with its own batch, as in extraction.")
 
     @Option(help: "Worker threads (default: usable cores).")
@@ -48,9 +48,9 @@ struct BenchNetworkCommand: ParsableCommand {
             if json { return try printJSON(layers) }
             return layers.forEach { print($0) }
         }
+        let choices = try algorithms.map { try AlgorithmChoices(contentsOf: $0) } ?? .committed
         let report = try NetworkBenchmark(
-            workers: workers ?? UsableCores.count, precision: precision,
-            algorithms: try algorithms.map { try AlgorithmChoices(contentsOf: $0) } ?? .committed, seconds: seconds, runs: runs
+            workers: workers ?? UsableCores.count, arithmetic: Arithmetic(precision, choices), seconds: seconds, runs: runs
         ).run()
         if json { return try printJSON(report) }
         print(report)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import Clips
 import DemoClips
 import Extractors
 import Foundation
@@ -82,8 +83,8 @@ private struct ExtractionResult: Encodable, CustomStringConvertible {
         self.precision = precision
         self.failures = failures
         clips = passes[0].clips
-        frames = passes[0].visualRows
-        examples = passes[0].audioRows
+        frames = passes[0].rows.visual
+        examples = passes[0].rows.audio
         clipsPerSecond = Spread(passes.map { Double($0.clips) / $0.seconds })
         secondsPerPass = Spread(passes.map(\.seconds))
         time = passes.dropFirst().reduce(into: passes[0].time) { $0 += $1.time }

@@ -1,11 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
+import Extractors
 import Foundation
 import ArrayFiles
 import Checkpoints
-public import Weights
+import Weights
 import Workflow
-
-extension PublishedWeights: ExpressibleByArgument {}
 
 struct WeightsFetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,8 +15,10 @@ struct WeightsFetchCommand: ParsableCommand {
             publish none, the first download's is pinned in fetched.sha256 beside it.
             """)
 
-    @Argument(help: "vggish, vggish-pca, inception-v3-tf2015, inception-v3-torchvision, inception-v3-slim2016 or yt8m-pca.")
-    var name: PublishedWeights
+    private static let names = ExtractorRegistry.published.map(\.name)
+
+    @Argument(help: "\(WeightsCommand.listed(names))", completion: .list(names), transform: published)
+    var weights: PublishedWeights
 
     @Option(help: "The folder for downloads and weight files.", completion: .directory)
     var to = "Data/weights"
@@ -35,7 +36,7 @@ struct WeightsFetchCommand: ParsableCommand {
     func run() throws {
         let caches = WeightFetch.usualCaches(environment: ProcessInfo.processInfo.environment)
         let display = ProgressDisplay(style: .auto)
-        let outcome = try WeightFetch(folder: to, mirror: mirror, offlineFolder: offline, caches: caches).fetch(name.files) { event in
+        let outcome = try WeightFetch(folder: to, mirror: mirror, offlineFolder: offline, caches: caches).fetch(weights.files) { event in
             switch event {
             case .progress(let name, let received, let total):
                 let (done, all) = (received >> 20, (total ?? received) >> 20)
@@ -45,18 +46,15 @@ struct WeightsFetchCommand: ParsableCommand {
             }
         }
         print("\(outcome.path): \(described(outcome.origin)), SHA-256 \(outcome.digest)\(outcome.isPinned ? ", now pinned" : "")")
-        if let target { print(try ImportedFile(outcome.path, as: target, to: nil, folder: to).text) } else { try listArrays(of: outcome.path) }
+        guard let network = weights.network else { return try listArrays(of: outcome.path) }
+        print(try ImportedFile(outcome.path, conventions: ExtractorRegistry.conventions(of: network), to: nil, folder: to).text)
     }
 
-    /// The network the weights are for; nil for projections, which are used as they are.
-    private var target: ImportTarget? {
-        switch name {
-        case .vggish: .vggish
-        case .inceptionV3TF2015: .inceptionV3TF2015
-        case .inceptionV3Torchvision: .inceptionV3Torchvision
-        case .inceptionV3Slim2016: .inceptionV3Slim2016
-        case .vggishPCA, .youTube8MPCA: nil
+    @Sendable private static func published(_ name: String) throws -> PublishedWeights {
+        guard let weights = ExtractorRegistry.published.first(where: { $0.name == name }) else {
+            throw ExtractorError.unknownNetwork(name: name, known: names)
         }
+        return weights
     }
 
     private func described(_ origin: WeightFetch.Origin) -> String {

@@ -1,31 +1,17 @@
 import ArgumentParser
+import Checkpoints
 import Extractors
 import Foundation
 import ArrayFiles
-import Checkpoints
 import Weights
 
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weights", abstract: "Fetch, import, make and inspect weight files.",
         subcommands: [WeightsFetchCommand.self, WeightsImportCommand.self, WeightsSynthesizeCommand.self, WeightsInfoCommand.self])
-}
 
-/// The networks that have weights, as users name them.
-enum NetworkName: String, CaseIterable, ExpressibleByArgument {
-    case vggish
-    case inceptionV3TF2015 = "inception-v3-tf2015"
-    case inceptionV3Torchvision = "inception-v3-torchvision"
-    case inceptionV3Slim2016 = "inception-v3-slim2016"
-
-    var manifest: WeightManifest {
-        switch self {
-        case .vggish: VGGish.manifest()
-        case .inceptionV3TF2015: InceptionV3.manifest(.tf2015)
-        case .inceptionV3Torchvision: InceptionV3.manifest(.torchvision)
-        case .inceptionV3Slim2016: InceptionV3.manifest(.slim2016)
-        }
-    }
+    /// Names as a sentence of a help text.
+    static func listed(_ names: [String]) -> String { names.dropLast().joined(separator: ", ") + " or \(names.last ?? "")." }
 }
 
 struct WeightsSynthesizeCommand: ParsableCommand {
@@ -33,8 +19,10 @@ struct WeightsSynthesizeCommand: ParsableCommand {
         commandName: "synthesize", abstract: "Write seeded random weights, fit to try the pipeline with.",
         discussion: "Features made with them are marked as synthesized wherever they are stored or shown.")
 
-    @Argument(help: "vggish, inception-v3-tf2015, inception-v3-torchvision or inception-v3-slim2016.")
-    var network: NetworkName
+    private static let names = ExtractorRegistry.variants.map(\.name)
+
+    @Argument(help: "\(WeightsCommand.listed(names))", completion: .list(names), transform: { try ExtractorRegistry.variant(named: $0) })
+    var network: WeightVariant
 
     @Option(help: "The file to write (safetensors).")
     var to: String
@@ -44,7 +32,7 @@ struct WeightsSynthesizeCommand: ParsableCommand {
 
     func run() throws {
         try Safetensors.write(SynthesizedWeights.make(for: network.manifest, seed: seed), to: to)
-        print("\(to): synthesized \(network.rawValue) weights, seed \(seed)")
+        print("\(to): synthesized \(network.name) weights, seed \(seed)")
     }
 }
 
@@ -58,7 +46,7 @@ struct WeightsInfoCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let description = try WeightDescription(ofFile: file, manifests: NetworkName.allCases.map(\.manifest))
+        let description = try WeightDescription(ofFile: file, manifests: ExtractorRegistry.variants.map(\.manifest))
         if json { return try printJSON(description) }
         print("networks    \(description.networks.isEmpty ? "none that is known here" : description.networks.joined(separator: ", "))")
         print("tensors     \(description.tensorCount), \(description.parameterCount) parameters, \(description.size) bytes")

@@ -8,8 +8,8 @@ import Weights
     /// A file that gives every layer `wanted` where this machine can, else direct.
     static func file(_ wanted: ConvolutionAlgorithm, changing change: (inout [String: [String: ConvolutionAlgorithm]]) -> Void = { _ in }) throws -> String {
         var networks: [String: [String: ConvolutionAlgorithm]] = [:]
-        for (network, layers) in AlgorithmChoices.layers {
-            for layer in layers { networks[network, default: [:]][layer.name] = wanted.canCompute(layer.shape) ? wanted : .direct }
+        for network in ExtractorRegistry.all {
+            for layer in network.layers { networks[network.name, default: [:]][layer.name] = wanted.canCompute(layer.shape) ? wanted : .direct }
         }
         change(&networks)
         let url = FileManager.default.temporaryDirectory.appending(path: "algorithms-\(UUID().uuidString).json")
@@ -42,12 +42,23 @@ import Weights
         #expect(InceptionV3.algorithmTable(.tf2015, .float32, choices) != InceptionV3.algorithmTable(.tf2015, .bfloat16, choices))
     }
 
+    /// A table that was written before a network existed stays good: that network uses the committed choices.
+    @Test func aNetworkThatTheTableDoesNotNameUsesTheCommittedChoices() throws {
+        let path = try Self.file(.direct) { $0["inception-v3"] = nil }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let choices = try AlgorithmChoices(contentsOf: path)
+        #expect(InceptionV3.algorithmTable(.tf2015, .float32, choices) == InceptionV3.algorithmTable(.tf2015, .float32))
+        #expect(!VGGish.algorithmTable(.float32, choices).contains("tiles") && VGGish.algorithmTable(.float32).contains("tiles"))
+    }
+
     @Test func tablesThatDoNotFitAreRefused() throws {
         let missing = try Self.file(.direct) { $0["vggish"]?["features.3"] = nil }
         let unknown = try Self.file(.direct) { $0["vggish"]?["features.99"] = .direct }
         let impossible = try Self.file(.direct) { $0["inception-v3"]?["Conv2d_1a_3x3"] = .tiles }
-        defer { for path in [missing, unknown, impossible] { try? FileManager.default.removeItem(atPath: path) } }
-        for (path, word) in [(missing, "features.3"), (unknown, "features.99"), (impossible, "Conv2d_1a_3x3"), ("/nowhere.json", "read")] {
+        let stranger = try Self.file(.direct) { $0["vgish"] = ["features.0": .direct] }
+        let files = [(missing, "features.3"), (unknown, "features.99"), (impossible, "Conv2d_1a_3x3"), (stranger, "did you mean 'vggish'?")]
+        defer { for (path, _) in files { try? FileManager.default.removeItem(atPath: path) } }
+        for (path, word) in files + [("/nowhere.json", "read")] {
             let error = #expect(throws: ExtractorError.self) { try AlgorithmChoices(contentsOf: path) }
             #expect(error?.description.hasPrefix(path) == true && error?.description.contains(word) == true)
         }

@@ -1,4 +1,5 @@
 import Archives
+import MediaAccess
 import Settings
 @testable import Stages
 import Testing

@@ -1,3 +1,4 @@
+import MediaAccess
 import Settings
 @testable import Stages
 import Testing
@@ -69,24 +70,5 @@ import Testing
         #expect(alone.split == .unneeded)
         #expect(throws: SettingsError.self) { try settings("{layout: vegass, sources: [v.tar]}") }
         #expect(throws: SettingsError.self) { try settings("{layout: vegas, sources: []}") }
-    }
-
-    @Test func decodedMediaAreKeptInFormsThatAreNamed() throws {
-        func decode(_ persist: String) throws -> (kept: PersistSettings, resolved: SettingsValue?) {
-            let settings = try PipelineSettings(SettingsFile(text: base + "decode: {persist: \(persist)}\n", named: "p.yaml").root)
-            let again = try PipelineSettings(SettingsFile(text: settings.resolved.yaml(), named: "resolved.yaml").root)
-            #expect(again.resolved == settings.resolved)
-            return (settings.decode.persist, settings.resolved["decode"]?["persist"])
-        }
-        #expect(try decode("false").kept.isOn == false)
-        let plain = try decode("true").kept
-        #expect(plain.isOn && plain.sound == .wav && plain.frames == .png)
-        let lossy = try decode("{sound: flac, frames: jpg}")
-        #expect(lossy.kept.sound == .flac && lossy.kept.frames == .jpg(quality: 95))
-        #expect(lossy.resolved?["quality"] == .integer(95))
-        #expect(try decode("{frames: jpg, quality: 30}").kept.frames == .jpg(quality: 30))
-        #expect(try message(base + "decode: {persist: yes please}\n").hasSuffix("expected true, false or {sound: wav or flac, frames: png or jpg, quality: 1 to 100}"))
-        #expect(try message(base + "decode: {persist: {frames: png, quality: 3}}\n").contains("unknown key 'quality'"))
-        #expect(try message(base + "decode: {persist: {frames: jpg, quality: 0}}\n").contains("a whole number from 1 to 100"))
     }
 }

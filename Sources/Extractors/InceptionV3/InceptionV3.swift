@@ -11,7 +11,7 @@ public import Tensors
 /// Source: Szegedy et al., arXiv:1512.00567; the variants are described at ``InceptionVariant``, the blocks at ``InceptionTap``.
 public final class InceptionV3: Sendable {
     /// Pictures that pass through a stage one after the other while its weights are in the cache.
-    static let group = 8
+    public static let group = 8
 
     public let variant: InceptionVariant
     /// Numbers of an embedding.

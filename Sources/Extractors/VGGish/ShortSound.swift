@@ -7,7 +7,7 @@ public enum ShortSound: String, Hashable, Sendable, CaseIterable {
 
     /// The silence that follows `sampleCount` samples, so that there is a row.
     func silence(after sampleCount: Int) -> [Float] {
-        guard self == .pad, (1..<AudioEmbedder.samplesNeeded).contains(sampleCount) else { return [] }
-        return [Float](repeating: 0, count: AudioEmbedder.samplesNeeded - sampleCount)
+        guard self == .pad, (1..<LogMelSpectrogram.exampleLength).contains(sampleCount) else { return [] }
+        return [Float](repeating: 0, count: LogMelSpectrogram.exampleLength - sampleCount)
     }
 }

@@ -1,4 +1,3 @@
-public import ArrayFiles
 public import Checkpoints
 
 extension VGGish {

@@ -21,7 +21,7 @@ public final class VGGish: Sendable {
     public enum Batch: Int, Hashable, Sendable, CaseIterable {
         /// A 10 s clip's: up to about ten examples cost little more than one.
         case clip = 10
-        /// Those of several clips, for ``BulkAudioEmbedder``: from here on the products and no longer the memory are the limit.
+        /// Those of several clips, for ``AudioEmbedder``: from here on the products and no longer the memory are the limit.
         case bulk = 64
 
         /// Examples that pass the convolutions together: a divisor, so that a full batch fills every group.

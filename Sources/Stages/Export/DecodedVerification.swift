@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import MediaAccess
 import Store
 import Workflow
 

@@ -1,5 +1,6 @@
 import Features
 import Foundation
+import MediaAccess
 public import Store
 public import Workflow
 

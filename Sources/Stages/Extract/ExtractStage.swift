@@ -1,5 +1,7 @@
 import Clips
+import Extractors
 import Media
+import MediaAccess
 import Store
 import Workflow
 
@@ -10,10 +12,11 @@ struct ExtractStage: Stage {
     let sources: [String]
     let catalogue: Catalogue
     let cache: FeatureCache
-    /// Where decoded media are kept.
+    /// Where decoded media are persisted.
     let decodedFolder: String
     let ledger: CatalogueLedger
     let limit: FailureLimit
+    let plans = PlanMemory()
 
     let name = StageName.extract.rawValue
     let outputs: [String] = []
@@ -25,8 +28,10 @@ struct ExtractStage: Stage {
     }
 
     func unfinishedWork() throws -> String? {
-        let plan = try plan(try ExtractorIdentity.all(settings, decode, catalogue), try DecodedStore(decodedFolder, decode))
-        if let keeping = plan.onlyKeeping { return "\(keeping) clips are not kept yet" }
+        let identities = try identities()
+        let plan = try plan(identities, try DecodedStore(decodedFolder, decode))
+        plans.remember(plan, for: identities)
+        if let persisting = plan.onlyPersisting { return "\(persisting) clips are not kept yet" }
         return plan.count == 0 ? nil : "\(plan.count) clips have no features yet"
     }
 
@@ -34,38 +39,41 @@ struct ExtractStage: Stage {
         guard try ledger.finished(StageName.ingest.rawValue) != nil else {
             throw StageError.inputMissing(path: "the list of samples in \(catalogue.path)", stage: StageName.ingest.rawValue)
         }
-        let identities = try ExtractorIdentity.all(settings, decode, catalogue)
-        for identity in identities { try cache.register(identity.record) }
+        let identities = try identities()
+        let extracted = identities.compactMap(\.value)
+        for identity in extracted { try cache.register(identity.record) }
         let decoded = try DecodedStore(decodedFolder, decode)
         try decoded?.clean()
-        let plan = try plan(identities, decoded)
+        let plan = try plans.take(for: identities) ?? plan(identities, decoded)
         // What could not be read is in the plan again, and what is read now has not failed.
-        for identity in identities { _ = try catalogue.forgetFailures(of: identity.digest, reason: FailureReason.media(.unreadable).code) }
+        for identity in extracted { _ = try catalogue.forgetFailures(of: identity.digest, reason: FailureReason.media(.unreadable).code) }
         let counts = plan.count == 0 ? Extraction.Tally() : try extract(plan, identities, decoded, context)
         try context.stopIfInterrupted()
-        let wanted = plan.wanted.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+        let wanted = plan.wanted.compactMap { modality, count in count.map { "\($0) \(modality.rawValue)" } }.joined(separator: ", ")
         return "\(counts.clips) clips decoded, \(counts.failures) failures; wanted: \(wanted)"
             + (counts.reread > 0 ? "; \(counts.reread) of them read from kept media" : "")
-            + (counts.kept > 0 ? "; \(counts.kept) kept in \(decodedFolder)" : "")
-            + (counts.notKept > 0 ? "; \(counts.notKept) could not be kept" : "")
+            + (counts.persisted > 0 ? "; \(counts.persisted) kept in \(decodedFolder)" : "")
+            + (counts.notPersisted > 0 ? "; \(counts.notPersisted) could not be kept" : "")
             + (plan.failed > 0 ? "; \(plan.failed) failed before and were not tried again (--retry-failed)" : "")
-            + (identities.contains(where: \.isSynthesized) ? "; features are from synthesized (random) weights" : "")
+            + (extracted.contains(where: \.isSynthesized) ? "; features are from synthesized (random) weights" : "")
             + (counts.clips > 0 ? "; time of the workers: \(counts.time.shares)" : "")
     }
 
-    private func plan(_ identities: [ExtractorIdentity], _ decoded: DecodedStore?) throws -> ExtractionPlan {
-        try ExtractionPlan(
+    private func identities() throws -> PerModality<ExtractorIdentity?> { try ExtractorIdentity.byModality(settings, decode, catalogue) }
+
+    private func plan(_ identities: PerModality<ExtractorIdentity?>, _ decoded: DecodedStore?) throws -> ExtractionPlan {
+        plans.computed += 1
+        return try ExtractionPlan(
             try catalogue.samples(), members: try catalogue.members(of: sources), identities: identities, catalogue: catalogue, cache: cache,
             decoded: decoded)
     }
 
     private func extract(
-        _ plan: ExtractionPlan, _ identities: [ExtractorIdentity], _ decoded: DecodedStore?, _ context: RunContext
+        _ plan: ExtractionPlan, _ identities: PerModality<ExtractorIdentity?>, _ decoded: DecodedStore?, _ context: RunContext
     ) throws -> Extraction.Tally {
-        let networks = try LoadedNetworks(settings, audio: plan.extracts(.audio), visual: plan.extracts(.visual))
-        return try Extraction(
+        try Extraction(
             settings: settings, decode: decode, sources: sources, catalogue: catalogue, cache: cache, decoded: decoded, identities: identities,
-            networks: networks, limit: limit
+            networks: try settings.loadNetworks { plan.extracts($0) }, limit: limit
         ).run(plan, context)
     }
 }

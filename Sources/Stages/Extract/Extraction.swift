@@ -1,11 +1,12 @@
 import Archives
 import Clips
+import Extractors
 import Files
 import Foundation
 import Kernels
 import Media
+import MediaAccess
 import Store
-import Tensors
 import Workflow
 
 /// Clips on their way from the sources through the workers into the feature cache.
@@ -15,25 +16,28 @@ struct Extraction {
     let sources: [String]
     let catalogue: Catalogue
     let cache: FeatureCache
-    /// nil where nothing is kept and nothing was.
+    /// nil where nothing is persisted and nothing was.
     let decoded: DecodedStore?
-    let identities: [ExtractorIdentity]
-    let networks: LoadedNetworks
+    let identities: PerModality<ExtractorIdentity?>
+    let networks: PerModality<(any LoadedExtractor)?>
     let limit: FailureLimit
 
     /// What became of the clips of a run.
     struct Tally: Sendable {
         var clips = 0
         var failures = 0
-        /// Clips that came from a shard of decoded media.
+        /// Clips that came from a shard of persisted media.
         var reread = 0
         /// Clips that were put into one, and those that could not.
-        var kept = 0
-        var notKept = 0
+        var persisted = 0
+        var notPersisted = 0
         /// Feature rows.
-        var rows: [Modality: Int] = [:]
+        var rows = PerModality(audio: 0, visual: 0)
         var time = ExtractionTime()
     }
+
+    /// What the parts of the time are called.
+    var timeLabels: PerModality<EmbeddingTimeLabels?> { settings.extractors.mapValues { $0.map { type(of: $0).timeLabels } } }
 
     /// - Throws: what is no clip's fault; `Interruption` where a signal cut a long clip short.
     func run(_ plan: ExtractionPlan, _ context: RunContext) throws -> Tally {
@@ -42,19 +46,19 @@ struct Extraction {
         BLASThreads.count = 1
         let annotations = decode.persist.isOn ? SampleAnnotations(try catalogue.samples()) : nil
         try WorkerPool.run(workers: context.workers, capacity: context.workers) {
-            try ClipWorker(decode, settings.audio, networks: networks, identities: identities, keeper: keeper(annotations), context)
+            try ClipWorker(self, persisted: writer(annotations), context)
         } work: { worker, job in
             if context.interruption.signal != nil { return }
-            let counts = try save(try worker.extract(job), tally, context, clips: 1)
+            let counts = try record(try worker.extract(job), tally, context, clips: 1)
             context.events.emit(.progress(
                 stage: StageName.extract.rawValue, done: counts.clips, total: plan.count, failed: counts.failures, unit: "clips", note: ""))
             if limit.isExceeded(by: counts.failures, of: plan.count) {
                 throw StageError.tooManyFailures(count: counts.failures, limit: limit.description)
             }
         } finish: { worker in
-            _ = try save(try worker.flush(), tally, context, clips: 0)
+            _ = try record(try worker.flush(), tally, context, clips: 0)
         } produce: { put in
-            let tasks = try readKept(plan, context, put)
+            let tasks = try readPersisted(plan, context, put)
             for (index, source) in sources.enumerated() {
                 try read(tasks.filter { $0.member.reference.source == index }, from: source, tally, context, put)
             }
@@ -62,23 +66,23 @@ struct Extraction {
         return tally.value
     }
 
-    /// A worker's own shards; nil where nothing is to be kept.
-    private func keeper(_ annotations: SampleAnnotations?) -> ClipKeeper? {
+    /// A worker's own shards; nil where nothing is to be persisted.
+    private func writer(_ annotations: SampleAnnotations?) -> PersistedClipWriter? {
         guard let decoded, let annotations else { return nil }
-        return ClipKeeper(decoded, annotations)
+        return PersistedClipWriter(decoded, annotations)
     }
 
-    /// Hands clips whose decoded media were kept to the workers.
+    /// Hands clips whose decoded media were persisted to the workers.
     ///
     /// - Returns: what is left to be read from the sources, with what turned out to be damaged here.
-    private func readKept(_ plan: ExtractionPlan, _ context: RunContext, _ put: (ClipJob) -> Bool) throws -> [ExtractionTask] {
+    private func readPersisted(_ plan: ExtractionPlan, _ context: RunContext, _ put: (ExtractionJob) -> Bool) throws -> [ExtractionTask] {
         var tasks = Dictionary(uniqueKeysWithValues: plan.tasks.map { ($0.member.reference, $0) })
         guard let decoded else { return plan.tasks }
-        for (shard, wanted) in plan.kept.sorted(by: { $0.key < $1.key }) where context.interruption.signal == nil {
-            let digests = plan.keptDigests[shard] ?? [:]
+        for (shard, wanted) in plan.persisted.sorted(by: { $0.key < $1.key }) where context.interruption.signal == nil {
+            let digests = plan.persistedDigests[shard] ?? [:]
             let damaged = try DecodedShardReader(decoded.path(shard)).read(digests) { key, clip in
                 guard let task = wanted[key] else { return true }
-                return put(ClipJob(task: task, media: .kept(clip))) && context.interruption.signal == nil
+                return put(ExtractionJob(task: task, source: .persisted(clip))) && context.interruption.signal == nil
             }
             for key in damaged.sorted() {
                 guard let task = wanted[key] else { continue }
@@ -87,7 +91,7 @@ struct Extraction {
                 let lost = Set(try decoded.index.remove(task.member.sha256, ofShard: shard))
                 var again = tasks[task.member.reference] ?? ExtractionTask(member: task.member, modalities: [])
                 again.modalities.formUnion(task.modalities)
-                if decode.persist.isOn { again.keeping.formUnion(Modality.allCases.filter { lost.contains(decoded.recipe($0)) }) }
+                if decode.persist.isOn { again.persisting.formUnion(Modality.allCases.filter { lost.contains(decoded.recipe($0)) }) }
                 tasks[task.member.reference] = again
             }
         }
@@ -96,7 +100,7 @@ struct Extraction {
 
     /// Hands the bytes of a source's due members to the workers, reading the source no further than the last of them.
     private func read(
-        _ tasks: [ExtractionTask], from source: String, _ tally: Shared<Tally>, _ context: RunContext, _ put: (ClipJob) -> Bool
+        _ tasks: [ExtractionTask], from source: String, _ tally: Shared<Tally>, _ context: RunContext, _ put: (ExtractionJob) -> Bool
     ) throws {
         var due = Dictionary(tasks.map { ($0.member.reference.name, $0) }, uniquingKeysWith: { first, _ in first })
         guard !due.isEmpty else { return }
@@ -106,71 +110,62 @@ struct Extraction {
         while !due.isEmpty, context.interruption.signal == nil {
             guard let entry = try timing(&time.read, { try reader.nextReadable() }) else {
                 guard isFolder(source) else { throw StageError.memberGone(source: source, member: due.keys.min() ?? "") }
-                for task in due.values { _ = try save(gone(task, from: source), tally, context, clips: 1) }
+                for task in due.values { _ = try record(gone(task, from: source), tally, context, clips: 1) }
                 return
             }
             guard let task = due.removeValue(forKey: entry.name) else { continue }
-            if let file = entry.filePath {
-                guard put(ClipJob(task: task, media: .source(.file(path: file)))) else { return }
-                continue
-            }
             switch try timing(&time.read, { try EntryBytes(entry, from: reader, limit: decode.maxClipBytes) { try context.stopIfInterrupted() } }) {
             case .whole(let bytes):
-                guard put(ClipJob(task: task, media: .source(.memory(bytes)))) else { return }
-            case .refused(let size, _, let reason):
-                _ = try save(refusal(task, size: size, reason: reason), tally, context, clips: 1)
-                try decoded?.refuse(
-                    task.member, task.keeping.subtracting(task.modalities), reason == .media(.tooLarge) ? .tooLarge : .damagedContainer)
+                guard put(ExtractionJob(task: task, source: .media(bytes, name: entry.name))) else { return }
+            case .refused(let size, _, let refusal):
+                _ = try record(refused(task, refusal, size: size), tally, context, clips: 1)
+                try decoded?.refuse(task.member, task.persisting.subtracting(task.modalities), refusal.mediaReason)
             }
         }
     }
 
     /// Files of a folder come and go one by one; this costs no other clip.
     private func gone(_ task: ExtractionTask, from source: String) -> ClipOutcome {
-        let message = "\(task.member.reference.name): was in \(source) when that was listed and is not any more"
-        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(.media(.unreadable), message: message)) })
+        failure(of: task, .media(.unreadable), "\(task.member.reference.name): was in \(source) when that was listed and is not any more")
     }
 
-    private func refusal(_ task: ExtractionTask, size: Int64, reason: FailureReason) -> ClipOutcome {
+    private func refused(_ task: ExtractionTask, _ refusal: EntryRefusal, size: Int64) -> ClipOutcome {
         let name = task.member.reference.name
-        let message = reason == .media(.tooLarge)
-            ? "\(name): \(size) bytes, more than decode.max_clip_bytes (\(decode.maxClipBytes)) lets be held; raise it, or unpack the archive"
-            : "\(name): damaged in the archive; fetch it again"
-        return ClipOutcome(results: task.modalities.map { (task.member, $0, .failure(reason, message: message)) })
+        let message = switch refusal {
+        case .tooLarge: "\(name): \(size) bytes, more than decode.max_clip_bytes (\(decode.maxClipBytes)) lets be held; raise it, or unpack the archive"
+        case .damaged: "\(name): damaged in the archive; fetch it again"
+        }
+        return failure(of: task, FailureReason(refusal), message)
     }
 
-    /// - Returns: the tally with the results in it.
-    private func save(_ outcome: ClipOutcome, _ tally: Shared<Tally>, _ context: RunContext, clips: Int) throws -> Tally {
+    private func failure(of task: ExtractionTask, _ reason: FailureReason, _ message: String) -> ClipOutcome {
+        ClipOutcome(failures: task.modalities.sorted().map { ClipFailure(task.member, $0, reason, message) })
+    }
+
+    /// Notes what a worker did, with the failures.
+    ///
+    /// - Returns: the tally with the outcome in it.
+    private func record(_ outcome: ClipOutcome, _ tally: Shared<Tally>, _ context: RunContext, clips: Int) throws -> Tally {
         var change = Tally(
-            clips: clips, reread: outcome.isReread ? clips : 0, kept: outcome.keeping == .kept ? 1 : 0,
-            notKept: outcome.keeping == .refused ? 1 : 0, time: outcome.time)
-        var writing = 0.0
-        try timing(&writing) {
-            for (member, modality, result) in outcome.results {
-                switch result {
-                case .features(let record, let preview):
-                    try cache.save(record, preview: preview)
-                    change.rows[modality, default: 0] += record.rows.rows
-                case .failure(let reason, let message):
-                    try save(reason, message, modality, member, context)
-                    change.failures += 1
-                }
-            }
+            clips: clips, failures: outcome.failures.count, reread: outcome.isReread ? clips : 0,
+            persisted: outcome.persisting == .persisted ? 1 : 0, notPersisted: outcome.persisting == .refused ? 1 : 0, rows: outcome.rows,
+            time: outcome.time)
+        try timing(&change.time.write) {
+            for failure in outcome.failures { try record(failure, context) }
         }
-        change.time.write += writing
-        return tally.change { tally in
+        return tally.change { [change] tally in
             tally += change
             return tally
         }
     }
 
-    private func save(_ reason: FailureReason, _ message: String, _ modality: Modality, _ member: Member, _ context: RunContext) throws {
-        guard let identity = identities.first(where: { $0.modality == modality }) else { return }
-        let name = member.reference.name
+    private func record(_ failure: ClipFailure, _ context: RunContext) throws {
+        guard let identity = identities[failure.modality] else { return }
+        let name = failure.member.reference.name
         try catalogue.save(FailureRecord(
-            sha256: member.sha256, modality: modality, extractor: identity.digest, member: name, reason: reason.code, message: message,
-            at: timestamp()))
-        context.events.emit(.failure(stage: StageName.extract.rawValue, item: name, reason: reason.code, message: message))
+            sha256: failure.member.sha256, modality: failure.modality, extractor: identity.digest, member: name, reason: failure.reason.code,
+            message: failure.message, at: timestamp()))
+        context.events.emit(.failure(stage: StageName.extract.rawValue, item: name, reason: failure.reason.code, message: failure.message))
     }
 }
 
@@ -179,9 +174,9 @@ extension Extraction.Tally {
         sum.clips += other.clips
         sum.failures += other.failures
         sum.reread += other.reread
-        sum.kept += other.kept
-        sum.notKept += other.notKept
-        sum.rows.merge(other.rows, uniquingKeysWith: +)
+        sum.persisted += other.persisted
+        sum.notPersisted += other.notPersisted
+        sum.rows = PerModality { sum.rows[$0] + other.rows[$0] }
         sum.time += other.time
     }
 }

@@ -1,37 +1,49 @@
+public import Clips
+public import Extractors
 import Foundation
 
 /// Seconds of extraction by what they were spent on, over all workers.
-public struct ExtractionTime: Hashable, Sendable, Codable {
+public struct ExtractionTime: Hashable, Sendable {
     /// Members of archives, by the thread that reads them; a file is read while it is decoded.
     public var read = 0.0
     /// Containers, sound and pictures, up to 16 kHz samples and RGB.
     public var decode = 0.0
-    /// Decoded media into the form in which they are kept, and onto the disk.
+    /// Decoded media into the form in which they are persisted, and onto the disk.
     public var keep = 0.0
-    /// Pictures to the network's size.
-    public var resize = 0.0
-    public var logMel = 0.0
-    public var inception = 0.0
-    public var vggish = 0.0
+    /// Preparing what the networks take, and the networks themselves.
+    public var embedding = PerModality(audio: EmbeddingTime(), visual: EmbeddingTime())
     /// Small pictures and envelopes for the report.
     public var previews = 0.0
     /// Features and failures into the workspace, with the wait for other workers' writes.
     public var write = 0.0
+    /// What the parts of ``embedding`` are called; nil for a modality that is not extracted.
+    public private(set) var labels: PerModality<EmbeddingTimeLabels?>
 
-    /// In the order in which a clip goes through them, with their names for people.
-    private static let parts: [(name: String, path: any KeyPath<Self, Double> & Sendable)] = [
-        ("read", \.read), ("decode", \.decode), ("keep", \.keep), ("resize", \.resize), ("log-mel", \.logMel), ("Inception V3", \.inception),
-        ("VGGish", \.vggish), ("previews", \.previews), ("cache write", \.write),
-    ]
+    public init(labels: PerModality<EmbeddingTimeLabels?> = PerModality(audio: nil, visual: nil)) { self.labels = labels }
 
-    public var total: Double { Self.parts.reduce(0) { $0 + self[keyPath: $1.path] } }
+    /// In the order in which a clip goes through them.
+    private var parts: [(label: EmbeddingTimeLabels.Label, seconds: Double)] {
+        func embedders(_ label: (EmbeddingTimeLabels) -> EmbeddingTimeLabels.Label, _ part: (EmbeddingTime) -> Double)
+            -> [(label: EmbeddingTimeLabels.Label, seconds: Double)] {
+            [Modality.visual, .audio].compactMap { modality in labels[modality].map { (label($0), part(embedding[modality])) } }
+        }
+        func part(_ key: String, _ title: String, _ seconds: Double) -> (label: EmbeddingTimeLabels.Label, seconds: Double) {
+            (EmbeddingTimeLabels.Label(key: key, title: title), seconds)
+        }
+        return [part("read", "read", read), part("decode", "decode", decode), part("keep", "keep", keep)]
+            + embedders(\.inputs, \.inputs) + embedders(\.network, \.network)
+            + [part("previews", "previews", previews), part("write", "cache write", write)]
+    }
+
+    public var total: Double { parts.reduce(0) { $0 + $1.seconds } }
 
     /// e.g. `decode 12 %, resize 2 %, ...`, without what took nothing; empty if nothing took any time.
     public var shares: String {
+        let total = total
         guard total > 0 else { return "" }
-        return Self.parts.compactMap { part in
-            let share = self[keyPath: part.path] / total * 100
-            return share == 0 ? nil : "\(part.name) " + String(format: share < 9.95 ? "%.1f %%" : "%.0f %%", share)
+        return parts.compactMap { part in
+            let share = part.seconds / total * 100
+            return share == 0 ? nil : "\(part.label.title) " + String(format: share < 9.95 ? "%.1f %%" : "%.0f %%", share)
         }.joined(separator: ", ")
     }
 
@@ -39,18 +51,25 @@ public struct ExtractionTime: Hashable, Sendable, Codable {
         sum.read += other.read
         sum.decode += other.decode
         sum.keep += other.keep
-        sum.resize += other.resize
-        sum.logMel += other.logMel
-        sum.inception += other.inception
-        sum.vggish += other.vggish
+        sum.embedding = PerModality { sum.embedding[$0] + other.embedding[$0] }
         sum.previews += other.previews
         sum.write += other.write
+        sum.labels = PerModality { sum.labels[$0] ?? other.labels[$0] }
     }
 }
 
-/// Runs `body` and adds the seconds it took to `sum`.
-func timing<Result>(_ sum: inout Double, _ body: () throws -> Result) rethrows -> Result {
-    let start = ContinuousClock.now
-    defer { sum += (ContinuousClock.now - start) / .seconds(1) }
-    return try body()
+extension ExtractionTime: Encodable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        for part in parts { try container.encode(part.seconds, forKey: Key(part.label.key)) }
+    }
 }

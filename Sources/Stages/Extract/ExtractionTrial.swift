@@ -1,4 +1,4 @@
-import Clips
+public import Clips
 public import Extractors
 import Foundation
 import Store
@@ -9,17 +9,16 @@ public import Workflow
 public struct ExtractionTrial {
     private let pipeline: Pipeline
     private let dataset: DatasetSettings
-    private let identities: [ExtractorIdentity]
-    private let networks: LoadedNetworks
+    private let identities: PerModality<ExtractorIdentity?>
+    private let networks: PerModality<(any LoadedExtractor)?>
     private let folder: String
 
     /// What one pass over the clips did and took.
     public struct Pass: Sendable {
         public let clips: Int
         public let failures: Int
-        /// Feature rows: pictures and examples of sound.
-        public let visualRows: Int
-        public let audioRows: Int
+        /// Feature rows: examples of sound and pictures.
+        public let rows: PerModality<Int>
         /// From the first clip's reading to the last one's features on disk, with making the workers and without loading
         /// the networks.
         public let seconds: Double
@@ -38,8 +37,8 @@ public struct ExtractionTrial {
         guard case .dataset(let dataset) = settings.origin else { preconditionFailure("a trial without a dataset") }
         pipeline = try Pipeline(settings, path: "bench extraction")
         try pipeline.run(StageSelection(only: StageName.ingest.rawValue), retry: .none, context)
-        identities = try ExtractorIdentity.all(settings.extract, settings.decode, pipeline.catalogue)
-        networks = try LoadedNetworks(settings.extract, audio: true, visual: true)
+        identities = try ExtractorIdentity.byModality(settings.extract, settings.decode, pipeline.catalogue)
+        networks = try settings.extract.loadNetworks { _ in true }
         self.dataset = dataset
         self.folder = folder
     }
@@ -49,7 +48,7 @@ public struct ExtractionTrial {
         let shard = folder + "/pass.sqlite"
         for ending in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: shard + ending) }
         let cache = try FeatureCache(path: shard)
-        for identity in identities { try cache.register(identity.record) }
+        for case (_, let identity?) in identities { try cache.register(identity.record) }
         let plan = try ExtractionPlan(
             try pipeline.catalogue.samples(), members: try pipeline.catalogue.members(of: dataset.sources), identities: identities,
             catalogue: pipeline.catalogue, cache: cache, decoded: nil)
@@ -60,9 +59,7 @@ public struct ExtractionTrial {
         ).run(plan, context)
         let seconds = (ContinuousClock.now - start).seconds
         try context.stopIfInterrupted()
-        return Pass(
-            clips: tally.clips, failures: tally.failures, visualRows: tally.rows[.visual] ?? 0, audioRows: tally.rows[.audio] ?? 0,
-            seconds: seconds, time: tally.time)
+        return Pass(clips: tally.clips, failures: tally.failures, rows: tally.rows, seconds: seconds, time: tally.time)
     }
 
     private static func write(_ source: String, _ layout: String, _ precision: Precision, in folder: String) throws -> String {

@@ -1,9 +1,11 @@
+import Checkpoints
 import Clips
 import Digests
 import Extractors
 import Files
 import Foundation
 import Media
+import MediaAccess
 import Store
 import Workflow
 
@@ -35,57 +37,59 @@ extension ExtractorIdentity {
     ///
     /// - Throws: ``StageError/weightsMissing(path:network:)``, `StoreError`.
     static func all(_ settings: ExtractSettings, _ decode: DecodeSettings, _ catalogue: Catalogue) throws -> [ExtractorIdentity] {
-        var identities: [ExtractorIdentity] = []
-        if let audio = settings.audio {
-            let weights = try weightsDigest(audio.weights, network: "vggish", catalogue)
-            identities.append(ExtractorIdentity(
-                modality: .audio, network: VGGish.name(audio.tap), isSynthesized: weights.isSynthesized,
-                fingerprint: Fingerprint([
-                    Ingredient("version", version), Ingredient("network", "vggish"), Ingredient("weights", weights.digest),
-                    Ingredient("hop", String(audio.hop)), Ingredient("waveform", resamplerDescription), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: VGGish.algorithmTable(settings.precision, settings.algorithms, batch: audio.batch))),
-                    Ingredient("precision", settings.precision.rawValue),
-                ] + distinctions([("tap", audio.tap.distinction), ("too_short", audio.shortSound == .fail ? nil : audio.shortSound.rawValue)]) + loss(.audio, decode))))
-        }
-        if let visual = settings.visual {
-            let network = "inception-v3/\(visual.variant.rawValue)"
-            let weights = try weightsDigest(visual.weights, network: network, catalogue)
-            identities.append(ExtractorIdentity(
-                modality: .visual, network: InceptionV3.name(visual.variant, visual.tap), isSynthesized: weights.isSynthesized,
-                fingerprint: Fingerprint([
-                    Ingredient("version", version), Ingredient("network", network), Ingredient("weights", weights.digest),
-                    Ingredient("frames_per_second", String(decode.framesPerSecond)), limits(decode),
-                    Ingredient("algorithms", SHA256.hex(of: InceptionV3.algorithmTable(
-                        visual.variant, settings.precision, settings.algorithms, tap: visual.tap))),
-                    Ingredient("precision", settings.precision.rawValue),
-                ] + distinctions([("tap", visual.tap.distinction)]) + loss(.visual, decode))))
-        }
-        return identities
+        try byModality(settings, decode, catalogue).compactMap(\.value)
     }
 
-    /// Settings that came later: where they are as they always were, they are left out and features keep their fingerprint.
-    private static func distinctions(_ settings: [(name: String, value: String?)]) -> [Ingredient] {
-        settings.compactMap { name, value in value.map { Ingredient(name, $0) } }
+    /// As ``all(_:_:_:)``; nil for a modality that is not extracted.
+    static func byModality(
+        _ settings: ExtractSettings, _ decode: DecodeSettings, _ catalogue: Catalogue
+    ) throws -> PerModality<ExtractorIdentity?> {
+        try settings.extractors.mapValues { try $0.map { try ExtractorIdentity($0, settings.arithmetic, decode, catalogue) } }
     }
 
-    /// What keeping decoded media does to them is part of the features; a lossless form does nothing.
-    private static func loss(_ modality: Modality, _ decode: DecodeSettings) -> [Ingredient] {
-        decode.persist.loss(modality).map { [$0] } ?? []
+    private init(_ extractor: any FeatureExtractor, _ arithmetic: Arithmetic, _ decode: DecodeSettings, _ catalogue: Catalogue) throws {
+        modality = type(of: extractor).modality
+        network = extractor.featureName
+        let weights = try Self.weightsDigest(extractor.weights, network: extractor.manifest.network, catalogue)
+        isSynthesized = try extractor.weights.isSynthesized()
+        // Order and values decide the digest under which users have their features.
+        fingerprint = Fingerprint(
+            [Ingredient("version", Self.version), Ingredient("network", extractor.manifest.network), Ingredient("weights", weights)]
+                + extractor.samplingIngredients(decode.sampling)
+                + [
+                    decode.limitsIngredient, Ingredient("algorithms", SHA256.hex(of: extractor.algorithmTable(arithmetic))),
+                    Ingredient("precision", arithmetic.precision.rawValue),
+                ] + extractor.distinctions
+                // What a lossy form does to decoded media is part of the features.
+                + [decode.persist.lossyEncoding(modality)].compactMap(\.self))
     }
 
-    /// A clip that fails at a limit may pass when the limit is raised.
-    static func limits(_ decode: DecodeSettings) -> Ingredient {
-        Ingredient("limits", "\(decode.maxClipBytes) bytes, \(decode.limits.maxPixels) pixels, \(decode.limits.maxDuration) s")
-    }
-
-    private static func weightsDigest(
-        _ origin: WeightsOrigin, network: String, _ catalogue: Catalogue
-    ) throws -> (digest: String, isSynthesized: Bool) {
+    private static func weightsDigest(_ origin: WeightsOrigin, network: String, _ catalogue: Catalogue) throws -> String {
         switch origin {
-        case .synthesized(let seed): return ("synthesized, seed \(seed)", true)
+        case .synthesized(let seed): return "synthesized, seed \(seed)"
         case .file(let path):
             guard fileStamp(path) != nil else { throw StageError.weightsMissing(path: path, network: network) }
-            return (try catalogue.digest(ofFile: path), try WeightsLoading.isSynthesized(path))
+            return try catalogue.digest(ofFile: path)
+        }
+    }
+
+    /// The rows of a clip as they are stored.
+    func features(of member: Member, _ embedded: EmbeddedRows) -> FeatureRecord {
+        FeatureRecord(sha256: member.sha256, extractor: digest, modality: modality, rows: embedded.rows, times: embedded.times)
+    }
+}
+
+extension DecodeSettings {
+    /// What extractors get of a clip.
+    var sampling: ClipSampling { ClipSampling(framesPerSecond: framesPerSecond, waveform: resamplerDescription) }
+}
+
+extension ClipSink {
+    /// Feeds an embedder.
+    init(_ input: EmbedderInput) {
+        switch input {
+        case .samples(let take): self.init(samples: take)
+        case .frames(let take): self.init(frames: { image, _ in try take(image) })
         }
     }
 }

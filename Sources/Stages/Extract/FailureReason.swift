@@ -1,4 +1,5 @@
 public import Media
+import MediaAccess
 
 /// Why a clip has no features in a modality: every code that a failure is recorded with. The README lists them.
 public enum FailureReason: Hashable, Sendable, CaseIterable {
@@ -20,6 +21,15 @@ public enum FailureReason: Hashable, Sendable, CaseIterable {
         case .damagedEntry: "damaged_entry"
         case .tooShort: "too_short"
         case .notFinite: "not_finite"
+        }
+    }
+}
+
+extension FailureReason {
+    init(_ refusal: EntryRefusal) {
+        self = switch refusal {
+        case .tooLarge: .media(.tooLarge)
+        case .damaged: .damagedEntry
         }
     }
 }

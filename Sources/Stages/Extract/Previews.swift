@@ -1,5 +1,33 @@
+import Clips
 import Media
+import MediaAccess
 import Tensors
+import Workflow
+
+/// What a report shows of a clip: one frame near its middle, and the envelope of its sound.
+final class ClipPreviews {
+    private var peaks = WaveformPeaks()
+    private var thumbnail: Thumbnail?
+    /// Seconds spent on them.
+    private(set) var time = 0.0
+
+    func sink(for modalities: Set<Modality>) -> ClipSink {
+        ClipSink(
+            opened: { [self] duration in thumbnail = Thumbnail(middle: (duration ?? 0) / 2) },
+            samples: modalities.contains(.audio) ? { [self] samples in timing(&time) { peaks.add(samples) } } : nil,
+            frames: modalities.contains(.visual) ? { [self] image, instant in timing(&time) { thumbnail?.offer(image, at: instant) } } : nil)
+    }
+
+    /// A JPEG for the frame, 0...255 for the envelope; nil if there is none.
+    func content(of modality: Modality) -> [UInt8]? {
+        timing(&time) {
+            switch modality {
+            case .audio: peaks.bytes
+            case .visual: thumbnail?.jpeg
+            }
+        }
+    }
+}
 
 /// Keeps one frame near the middle of a clip as a small picture for reports.
 struct Thumbnail {

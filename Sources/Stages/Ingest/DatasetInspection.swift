@@ -2,6 +2,7 @@ import Archives
 import Clips
 import Datasets
 import Foundation
+import MediaAccess
 import Store
 public import Workflow
 

@@ -1,6 +1,7 @@
 import Clips
 import Datasets
 import Foundation
+import MediaAccess
 import Store
 import Workflow
 

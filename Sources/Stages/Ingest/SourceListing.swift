@@ -3,6 +3,7 @@ import Clips
 import Digests
 import Files
 import Foundation
+import MediaAccess
 import Store
 
 /// Tells whether a source is as it was when it was last read.

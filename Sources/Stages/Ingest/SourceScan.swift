@@ -5,6 +5,7 @@ import Digests
 import Files
 import Foundation
 import Media
+import MediaAccess
 import Store
 import Workflow
 
@@ -27,7 +28,7 @@ struct SourceScan: Sendable {
         let reader = try EntryReader(source: path, limits: decode.archives)
         let collected = Shared(SourceContents())
         let stageName = StageName.ingest.rawValue
-        try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: { ClipDecoder(decode, context) }) { decoder, job in
+        try WorkerPool.run(workers: context.workers, capacity: context.workers, makeWorker: { ClipDecoder(decode, command: context.serverCommand) }) { decoder, job in
             let member: ScannedMember
             do {
                 member = try scanned(job, decoder, context)
@@ -68,20 +69,17 @@ struct SourceScan: Sendable {
             collected.change { $0.texts.append((entry.name, content)) }
             return true
         case .media:
-            if let file = entry.filePath {
-                let stamp = fileStamp(file) ?? ""
-                if let member = known[entry.name], member.stamp == stamp, !stamp.isEmpty {
-                    collected.change { $0.members.append(member) }
-                    return true
-                }
-                return put(Job(name: entry.name, stamp: stamp, bytes: .file(path: file)))
+            let stamp = entry.filePath.flatMap(fileStamp) ?? ""
+            if let member = known[entry.name], member.stamp == stamp, !stamp.isEmpty {
+                collected.change { $0.members.append(member) }
+                return true
             }
             switch try EntryBytes(entry, from: reader, limit: decode.maxClipBytes, check: { try context.stopIfInterrupted() }) {
-            case .whole(let bytes): return put(Job(name: entry.name, stamp: "", bytes: .memory(bytes)))
-            case .refused(let size, let sha256, let reason):
+            case .whole(let bytes): return put(Job(name: entry.name, stamp: stamp, bytes: bytes))
+            case .refused(let size, let sha256, let refusal):
                 collected.change {
                     $0.members.append(
-                        ScannedMember(name: entry.name, stamp: "", size: size, sha256: sha256, streams: [], problem: reason.code))
+                        ScannedMember(name: entry.name, stamp: "", size: size, sha256: sha256, streams: [], problem: FailureReason(refusal).code))
                 }
                 return true
             }

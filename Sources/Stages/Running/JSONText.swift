@@ -1,12 +1,5 @@
 import Foundation
 
-/// Pretty JSON with sorted keys: equal values give equal bytes.
-func json(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return [UInt8](try encoder.encode(value)) + Array("\n".utf8)
-}
-
 /// Reads one of a run's JSON files.
 ///
 /// - Throws: ``StageError/inputMissing(path:stage:)``, ``StageError/inputDamaged(path:detail:stage:)``.

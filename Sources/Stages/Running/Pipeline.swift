@@ -4,6 +4,7 @@ import Settings
 import Foundation
 import Store
 import ArrayFiles
+import MediaAccess
 public import Workflow
 
 /// A pipeline file opened on its workspace: its stages, and what they know.

@@ -1,4 +1,5 @@
 import Foundation
+public import MediaAccess
 public import Settings
 
 /// A pipeline file, read and checked: what to do, on what, and where it goes.
@@ -82,18 +83,5 @@ extension PipelineSettings.Origin {
         case (false, false):
             throw .conflict(at: root.position, problem: "give 'dataset' (archives or folders) or 'features' (a workspace or a file of features)")
         }
-    }
-}
-
-extension Section {
-    /// A file or folder, made absolute from the current directory.
-    func path(_ key: String) throws(SettingsError) -> String {
-        let path = absolute(try text(key))
-        record(key, as: .text(path))
-        return path
-    }
-
-    func absolute(_ path: String) -> String {
-        URL(fileURLWithPath: NSString(string: path).expandingTildeInPath).standardizedFileURL.path
     }
 }

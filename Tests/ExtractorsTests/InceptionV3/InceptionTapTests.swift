@@ -53,9 +53,10 @@ import Weights
     }
 
     @Test func aClipsRowsHaveTheTapsWidth() throws {
-        let embedder = try FrameEmbedder(network: Self.network(.mixed5c), framesPerSecond: 1)
+        let embedder = try FrameEmbedder<String>(network: Self.network(.mixed5c), framesPerSecond: 1)
         for number in 0..<9 { try embedder.append(FrameEmbedderTests.frame(number)) }
-        let rows = try embedder.finish().rows
+        try embedder.finish("clip")
+        let rows = try #require(embedder.takeFinished().first).rows.rows
         #expect(rows.rows == 9 && rows.columns == 288)
         #expect(Set((0..<9).map { Array(rows.row($0)) }).count == 9)
     }

@@ -11,15 +11,16 @@ import Weights
     }
 
     static func embed(_ samples: [Float], hop: Double, pieces: Int) throws -> EmbeddedRows {
-        let embedder = try AudioEmbedder(network: network.get(), hopSeconds: hop)
-        return try embed(samples, pieces: pieces, with: embedder)
+        try embed(samples, pieces: pieces, with: try AudioEmbedder<String>(network: network.get(), hopSeconds: hop))
     }
 
-    static func embed(_ samples: [Float], pieces: Int, with embedder: AudioEmbedder) throws -> EmbeddedRows {
-        for start in stride(from: 0, to: samples.count, by: pieces) {
-            try Array(samples[start..<min(start + pieces, samples.count)]).withUnsafeBufferPointer { try embedder.append($0) }
-        }
-        return try embedder.finish()
+    /// A clip that shares no batch is completed when it ends.
+    static func embed(_ samples: [Float], pieces: Int, with embedder: AudioEmbedder<String>) throws -> EmbeddedRows {
+        try SharedBatchTests.add(samples, pieces: pieces, to: embedder)
+        try embedder.finish("clip")
+        let finished = embedder.takeFinished()
+        #expect(finished.map(\.clip) == ["clip"])
+        return try #require(finished.first).rows
     }
 
     @Test func tenSecondsAreTenRowsWithTheirTimes() throws {
@@ -35,14 +36,14 @@ import Weights
         let samples = NetworkGolden.pattern(60_000)
         let whole = try Self.embed(samples, hop: 0.48, pieces: 60_000)
         #expect(whole.times.prefix(2) == [Interval(start: 0, end: 0.96), Interval(start: 0.48, end: 1.44)])
-        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.48)
+        let embedder = try AudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.48)
         _ = try Self.embed(NetworkGolden.pattern(33_333, first: 500), pieces: 1000, with: embedder)
         #expect(try Self.embed(samples, pieces: 777, with: embedder) == whole)
     }
 
     @Test func soundWithoutAWindowIsTooShort() throws {
         #expect(try Self.embed(NetworkGolden.pattern(15_600), hop: 0.96, pieces: 4000).rows.rows == 1)
-        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.96)
+        let embedder = try AudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96)
         let error = #expect(throws: ExtractorError.self) {
             try Self.embed(NetworkGolden.pattern(15_599), pieces: 4000, with: embedder)
         }
@@ -53,19 +54,19 @@ import Weights
     /// One row, as if silence followed; longer sound is not touched.
     @Test func shortSoundIsFollowedBySilenceOnRequest() throws {
         let sound = NetworkGolden.pattern(8000)
-        let embedder = try AudioEmbedder(network: Self.network.get(), hopSeconds: 0.48, shortSound: .pad)
+        let embedder = try AudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.48, shortSound: .pad)
         let padded = try Self.embed(sound, pieces: 3000, with: embedder)
         #expect(padded.times == [Interval(start: 0, end: 0.96)])
         #expect(try padded == Self.embed(sound + [Float](repeating: 0, count: 7600), hop: 0.48, pieces: 16_000))
         let long = NetworkGolden.pattern(16_000)
         #expect(try Self.embed(long, pieces: 16_000, with: embedder) == Self.embed(long, hop: 0.48, pieces: 16_000))
-        #expect(throws: ExtractorError.self) { try embedder.finish() }
+        #expect(throws: ExtractorError.self) { try embedder.finish("no sample") }
     }
 
     @Test func impossibleHopIsRefused() throws {
         let network = try Self.network.get()
         for hop in [0, -1, .nan, 4000] {
-            #expect(throws: ExtractorError.self) { try AudioEmbedder(network: network, hopSeconds: hop) }
+            #expect(throws: ExtractorError.self) { try AudioEmbedder<String>(network: network, hopSeconds: hop) }
         }
     }
 }

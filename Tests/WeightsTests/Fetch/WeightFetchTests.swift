@@ -52,14 +52,4 @@ import Testing
             try WeightFetch(folder: scratch.folder).fetch([Self.file]) { _ in }
         }
     }
-
-    @Test func everythingPublishedHasAnAddressAndAName() {
-        for weights in PublishedWeights.allCases {
-            for file in weights.files {
-                #expect(file.address.hasPrefix("http") && file.name.contains("."))
-                if case .prefix(let digits) = file.digest { #expect(file.name.contains("-\(digits).")) }
-                if case .whole(let digits) = file.digest { #expect(digits.count == 64) }
-            }
-        }
-    }
 }

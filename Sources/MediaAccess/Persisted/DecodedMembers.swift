@@ -1,7 +1,7 @@
 import Digests
 
 /// A decoded clip as members of a shard, without the key their names begin with.
-struct DecodedMembers: Sendable {
+package struct DecodedMembers: Sendable {
     static let entryEnding = "json"
 
     private(set) var list: [(ending: String, bytes: [UInt8])] = []

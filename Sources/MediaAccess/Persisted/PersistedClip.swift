@@ -4,8 +4,8 @@ import Media
 import Tensors
 
 /// A clip that was read from a shard.
-struct DecodedClip: Sendable {
-    let entry: DecodedEntry
+package struct PersistedClip: Sendable {
+    package let entry: DecodedEntry
     private let members: DecodedMembers
     /// What errors call it.
     private let name: String

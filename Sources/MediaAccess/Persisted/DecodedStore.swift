@@ -1,22 +1,21 @@
-import Clips
-import Features
+package import Clips
 import Files
 import Foundation
-import Media
-import Store
+package import Media
+package import Store
 import Workflow
 
 /// The decoded media of a workspace, seen with a pipeline's settings: the shards that may be read, and the names of new ones.
-final class DecodedStore: Sendable {
-    let settings: DecodeSettings
-    let index: DecodedIndex
+package final class DecodedStore: Sendable {
+    package let settings: DecodeSettings
+    package let index: DecodedIndex
     private let folder: String
     private let nextNumber: Shared<Int>
 
-    /// nil if nothing was kept and nothing is to be.
+    /// nil if nothing was persisted and nothing is to be.
     ///
     /// - Throws: `StoreError`, `FileError`.
-    init?(_ folder: String, _ settings: DecodeSettings) throws {
+    package init?(_ folder: String, _ settings: DecodeSettings) throws {
         if settings.persist.isOn { try makeFolders(folder) }
         let path = Self.indexPath(folder)
         guard settings.persist.isOn || FileManager.default.fileExists(atPath: path) else { return nil }
@@ -26,21 +25,21 @@ final class DecodedStore: Sendable {
         nextNumber = Shared(((try index.shards().keys.compactMap(Self.number)).max() ?? -1) + 1)
     }
 
-    func path(_ shard: String) -> String { folder + "/" + shard }
+    package func path(_ shard: String) -> String { folder + "/" + shard }
 
-    func recipe(_ modality: Modality) -> String { DecodedRecipe.fingerprint(modality, settings).digest }
+    package func recipe(_ modality: Modality) -> String { DecodedRecipe.fingerprint(modality, settings).digest }
 
     /// Clips that can be read, by the SHA-256 of their media files.
-    func places(_ modality: Modality) throws -> [String: DecodedPlace] {
+    package func places(_ modality: Modality) throws -> [String: DecodedPlace] {
         let lost = try lostShards()
         return try index.places(of: recipe(modality)).filter { !lost.contains($0.value.shard) }
     }
 
-    /// Clips that are not to be tried, since they cannot be kept.
-    func refusals(_ modality: Modality) throws -> Set<String> { try index.refusals(of: recipe(modality)) }
+    /// Clips that are not to be tried, since they cannot be persisted.
+    package func refusals(_ modality: Modality) throws -> Set<String> { try index.refusals(of: recipe(modality)) }
 
-    /// Notes that a clip cannot be kept, so that it is not tried in every run.
-    func refuse(_ member: Member, _ modalities: Set<Modality>, _ reason: MediaError.Reason) throws {
+    /// Notes that a clip cannot be persisted, so that it is not tried in every run.
+    package func refuse(_ member: Member, _ modalities: Set<Modality>, _ reason: MediaError.Reason) throws {
         for modality in modalities { try index.refuse(member.sha256, recipe: recipe(modality), reason: reason.rawValue) }
     }
 
@@ -54,7 +53,7 @@ final class DecodedStore: Sendable {
     }
 
     /// Removes what a killed run left, and forgets shards that are gone.
-    func clean() throws {
+    package func clean() throws {
         for shard in try lostShards() { try index.remove(shard: shard) }
         let known = Set(try index.shards().keys)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where !known.contains(name) {
@@ -72,9 +71,9 @@ final class DecodedStore: Sendable {
     }
 
     private static let prefix = "clips-"
-    static let ending = ".tar"
+    package static let ending = ".tar"
 
-    static func indexPath(_ folder: String) -> String { folder + "/index.sqlite" }
+    package static func indexPath(_ folder: String) -> String { folder + "/index.sqlite" }
 
     private static func number(_ name: String) -> Int? {
         guard name.hasPrefix(prefix), name.hasSuffix(ending) else { return nil }

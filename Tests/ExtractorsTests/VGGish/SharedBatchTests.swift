@@ -4,13 +4,14 @@ import Tensors
 import Testing
 import Weights
 
-@Suite(.serialized) struct BulkAudioEmbedderTests {
+/// Clips whose examples share the batches of VGGish's dense layers.
+@Suite(.serialized) struct SharedBatchTests {
     static let network = Result {
         let weights = SynthesizedWeights.make(for: VGGish.manifest(), seed: NetworkGolden.seed)
         return try VGGish(weights: weights, named: "synthesized", precision: .float32, batch: .bulk)
     }
 
-    static func add(_ samples: [Float], pieces: Int, to embedder: BulkAudioEmbedder<String>) throws {
+    static func add(_ samples: [Float], pieces: Int, to embedder: AudioEmbedder<String>) throws {
         for start in stride(from: 0, to: samples.count, by: pieces) {
             try Array(samples[start..<min(start + pieces, samples.count)]).withUnsafeBufferPointer { try embedder.append($0) }
         }
@@ -18,16 +19,18 @@ import Weights
 
     static func sound(seconds: Double, _ seed: Int) -> [Float] { NetworkGolden.pattern(Int(seconds * 16_000), first: 1 + seed * 7919) }
 
-    /// A clip alone, first, last, across the edge of two batches: one clip, bit for bit, as AudioEmbedder gives it.
+    /// A clip alone, first, last, across the edge of two batches: the same rows, bit for bit.
     @Test func aClipsBitsAreItsOwn() throws {
         let network = try Self.network.get()
         let clip = Self.sound(seconds: 6, 0)
-        let alone = try AudioEmbedder(network: network, hopSeconds: 0.96)
+        let alone = try AudioEmbedder<String>(network: network, hopSeconds: 0.96)
         try clip.withUnsafeBufferPointer { try alone.append($0) }
-        let expected = try alone.finish()
+        try alone.finish("alone")
+        try alone.flush()
+        let expected = try #require(alone.takeFinished().first).rows
         #expect(expected.rows.rows == 6)
 
-        let embedder = try BulkAudioEmbedder<String>(network: network, hopSeconds: 0.96)
+        let embedder = try AudioEmbedder<String>(network: network, hopSeconds: 0.96)
         var found: [(clip: String, rows: EmbeddedRows)] = []
         // 6 + 57 + 6 + 2 rows: the second copy lies in rows 63 to 68, so in two batches.
         for (name, sound) in [("a", clip), ("long", Self.sound(seconds: 55, 1)), ("b", clip), ("end", Self.sound(seconds: 2.5, 2))] {
@@ -46,7 +49,7 @@ import Weights
 
     /// A clip that is given up or too short takes nothing from the others.
     @Test func aForgottenClipLeavesTheOthers() throws {
-        let embedder = try BulkAudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96)
+        let embedder = try AudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96)
         let kept = Self.sound(seconds: 3, 3)
         try Self.add(kept, pieces: 16_000, to: embedder)
         try embedder.finish("kept")
@@ -66,7 +69,7 @@ import Weights
     }
 
     @Test func shortSoundIsFollowedBySilenceOnRequest() throws {
-        let embedder = try BulkAudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96, shortSound: .pad)
+        let embedder = try AudioEmbedder<String>(network: Self.network.get(), hopSeconds: 0.96, shortSound: .pad)
         let short = Self.sound(seconds: 0.5, 6)
         for (name, sound) in [("short", short), ("by hand", short + [Float](repeating: 0, count: 7600)), ("long", Self.sound(seconds: 2.5, 7))] {
             try Self.add(sound, pieces: 3000, to: embedder)

@@ -13,6 +13,6 @@ enum DecodedRecipe {
         case .visual: [Ingredient("frames_per_second", String(decode.framesPerSecond)), Ingredient("frames", decode.persist.frames.description)]
         }
         return Fingerprint(
-            [Ingredient("version", version), Ingredient("modality", modality.rawValue)] + form + [ExtractorIdentity.limits(decode)])
+            [Ingredient("version", version), Ingredient("modality", modality.rawValue)] + form + [decode.limitsIngredient])
     }
 }

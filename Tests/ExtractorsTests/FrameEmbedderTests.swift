@@ -12,15 +12,19 @@ import Testing
     /// More frames than pass at once, and a second clip in the same embedder.
     @Test(arguments: InceptionVariant.allCases) func rowsAreThoseOfThePicturesOneByOne(variant: InceptionVariant) throws {
         let network = try InceptionV3Tests.network(variant)
-        let embedder = try FrameEmbedder(network: network, framesPerSecond: 2)
+        let embedder = try FrameEmbedder<String>(network: network, framesPerSecond: 2)
         for number in 0..<9 { try embedder.append(Self.frame(number)) }
-        let first = try embedder.finish()
+        try embedder.finish("first")
+        let finished = embedder.takeFinished()
+        #expect(finished.map(\.clip) == ["first"])
+        let first = try #require(finished.first).rows
         #expect(first.rows.rows == 9)
         #expect(first.times.last == Interval(start: 4, end: 4.5))
         #expect(Set((0..<9).map { Array(first.rows.row($0)) }).count == 9)
 
         try embedder.append(Self.frame(8))
-        let second = try embedder.finish()
+        try embedder.finish("second")
+        let second = try #require(embedder.takeFinished().first).rows
         #expect(second.rows.row(0) == first.rows.row(8))
 
         var preprocess = ImagePreprocessor(variant.recipe)
@@ -30,14 +34,15 @@ import Testing
     }
 
     @Test func aClipWithoutFramesHasNoRows() throws {
-        let embedder = try FrameEmbedder(network: InceptionV3Tests.network(.torchvision), framesPerSecond: 1)
-        #expect(try embedder.finish().times.isEmpty)
+        let embedder = try FrameEmbedder<String>(network: InceptionV3Tests.network(.torchvision), framesPerSecond: 1)
+        try embedder.finish("empty")
+        #expect(embedder.takeFinished().map(\.rows.times) == [[]])
     }
 
     @Test func impossibleRateIsRefused() throws {
         let network = try InceptionV3Tests.network(.torchvision)
         for rate in [0, -1, .infinity, .nan] {
-            #expect(throws: ExtractorError.self) { try FrameEmbedder(network: network, framesPerSecond: rate) }
+            #expect(throws: ExtractorError.self) { try FrameEmbedder<String>(network: network, framesPerSecond: rate) }
         }
     }
 }

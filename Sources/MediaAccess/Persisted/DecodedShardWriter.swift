@@ -1,6 +1,5 @@
 import Archives
 import Clips
-import Features
 import Files
 import Foundation
 import Store

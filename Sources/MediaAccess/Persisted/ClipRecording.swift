@@ -1,22 +1,20 @@
-import Clips
+package import Clips
+import Files
 import Foundation
 import Media
 import Tensors
 import Workflow
 
-/// A clip's decoded media on their way from the decoder to the extractors, and into the form in which they are kept.
+/// A clip's decoded media on their way from the decoder to the other sinks, and into the form in which they are persisted.
 ///
-/// Where that form loses something, the extractors get what comes out of it, kept or not: the same as from a shard.
-final class ClipRecording {
-    typealias SoundSink = (UnsafeBufferPointer<Float>) throws -> Void
-    typealias FrameSink = (RGBImage, _ time: Double) throws -> Void
-
-    /// What is to be kept.
-    let modalities: Set<Modality>
+/// Where that form loses something, the other sinks get what comes out of it, persisted or not: the same as from a shard.
+package final class ClipRecording {
+    /// What is to be persisted.
+    package let modalities: Set<Modality>
     /// Whether the clip takes more bytes than may be held.
-    private(set) var isTooLarge = false
+    package private(set) var isTooLarge = false
     /// Seconds spent on it.
-    private(set) var time = 0.0
+    package private(set) var time = 0.0
     private let settings: DecodeSettings
     private let name: String
     private var encoder: ClipEncoder?
@@ -26,56 +24,53 @@ final class ClipRecording {
     private var pictures: PictureDecoder?
     /// Held so far, the sound as if it were not packed.
     private var byteCount = 0
+    /// What the container says, seconds.
+    private var duration: Double?
+    /// Those that get what comes out of a lossy form.
+    private var soundSinks: [ClipSink.Samples] = []
+    private var frameSinks: [ClipSink.Frames] = []
 
     /// - Parameter name: what errors call the clip.
-    init(_ modalities: Set<Modality>, _ settings: DecodeSettings, named name: String) {
+    package init(_ modalities: Set<Modality>, _ settings: DecodeSettings, named name: String) {
         self.modalities = modalities
         self.settings = settings
         self.name = name
     }
 
-    /// What the decoder hands its samples to; nil if nobody wants any.
-    func tap(sound sink: SoundSink?) -> SoundSink? {
-        let isLossy = settings.persist.loss(.audio) != nil && sink != nil
-        guard modalities.contains(.audio) || isLossy else { return sink }
-        return { [self] samples in
-            try timing(&time) { try record(samples, always: isLossy) }
-            if !isLossy { try sink?(samples) }
-        }
-    }
-
-    /// What the decoder hands its frames to; nil if nobody wants any.
-    func tap(frames sink: FrameSink?) -> FrameSink? {
-        let isLossy = settings.persist.loss(.visual) != nil
-        guard modalities.contains(.visual) || (isLossy && sink != nil) else { return sink }
-        return { [self] image, instant in
-            var seen = image
-            try timing(&time) {
-                guard isLossy || !isTooLarge else { return }
-                let file = try encode(image)
-                if modalities.contains(.visual) { hold(file, at: instant) }
-                if isLossy, sink != nil { seen = try decode(file) }
-            }
-            try sink?(seen, instant)
+    /// What a decoder feeds so that the clip is recorded and the given sinks are fed: directly, or with what comes out of a lossy form.
+    package func sinks(feeding sinks: [ClipSink]) -> [ClipSink] {
+        let isLossy = PerModality { settings.persist.lossyEncoding($0) != nil }
+        soundSinks = isLossy.audio ? sinks.compactMap(\.samples) : []
+        frameSinks = isLossy.visual ? sinks.compactMap(\.frames) : []
+        let own = ClipSink(
+            opened: { [self] in duration = $0 },
+            samples: modalities.contains(.audio) || !soundSinks.isEmpty ? { [self] in try record($0) } : nil,
+            frames: modalities.contains(.visual) || !frameSinks.isEmpty ? { [self] in try record($0, at: $1) } : nil)
+        return [own] + sinks.map { sink in
+            ClipSink(opened: sink.opened, samples: isLossy.audio ? nil : sink.samples, frames: isLossy.visual ? nil : sink.frames)
         }
     }
 
     /// Ends the sound, and hands over what came out of a lossy form.
-    func endSound(_ sink: SoundSink?) throws {
+    ///
+    /// - Parameter check: called before each part that is handed over; an error it throws ends this.
+    package func finish(check: @escaping () throws -> Void) throws {
         guard let encoder else { return }
         self.encoder = nil
         let file = try timing(&time) { try encoder.finish() }
         if !isTooLarge, modalities.contains(.audio) { sound = file }
-        if settings.persist.loss(.audio) != nil, let sink { _ = try decodeSound(file, named: name, settings.limits, sink) }
+        guard !soundSinks.isEmpty else { return }
+        _ = try decodeSound(file, named: name, settings.limits) { [soundSinks] samples in
+            try check()
+            for take in soundSinks { try take(samples) }
+        }
     }
 
     /// The clip as members of a shard, and the modalities they hold; nil if nothing of it can be kept.
     ///
-    /// - Parameters:
-    ///   - duration: what the container says, seconds.
-    ///   - annotations: of the samples that are made of the clip.
+    /// - Parameter annotations: of the samples that are made of the clip.
     func members(
-        _ summary: DecodeSummary, of member: Member, duration: Double?, annotations: [DecodedEntry.Annotation]
+        _ summary: DecodeSummary, of member: Member, annotations: [DecodedEntry.Annotation]
     ) throws -> (members: DecodedMembers, modalities: Set<Modality>)? {
         guard !isTooLarge else { return nil }
         var members = DecodedMembers()
@@ -102,16 +97,30 @@ final class ClipRecording {
         return (members, held)
     }
 
-    private func record(_ samples: UnsafeBufferPointer<Float>, always: Bool) throws {
-        if modalities.contains(.audio) { count(samples.count * MemoryLayout<Float>.size) }
-        guard always || !isTooLarge else { return }
-        if encoder == nil {
-            let codec = settings.persist.sound == .wav ? "pcm_f32le" : "flac"
-            let format = ClipFormat(
-                container: settings.persist.sound.rawValue, audio: AudioEncoding(sampleRate: WaveformFormat.sampleRate, channels: 1, codec: codec))
-            encoder = try ClipEncoder(format, named: name)
+    private func record(_ samples: UnsafeBufferPointer<Float>) throws {
+        try timing(&time) {
+            if modalities.contains(.audio) { count(samples.count * MemoryLayout<Float>.size) }
+            guard !soundSinks.isEmpty || !isTooLarge else { return }
+            if encoder == nil {
+                let codec = settings.persist.sound == .wav ? "pcm_f32le" : "flac"
+                let format = ClipFormat(
+                    container: settings.persist.sound.rawValue,
+                    audio: AudioEncoding(sampleRate: WaveformFormat.sampleRate, channels: 1, codec: codec))
+                encoder = try ClipEncoder(format, named: name)
+            }
+            try encoder?.add(samples: Array(samples))
         }
-        try encoder?.add(samples: Array(samples))
+    }
+
+    private func record(_ image: RGBImage, at instant: Double) throws {
+        var seen = image
+        try timing(&time) {
+            guard !frameSinks.isEmpty || !isTooLarge else { return }
+            let file = try encode(image)
+            if modalities.contains(.visual) { hold(file, at: instant) }
+            if !frameSinks.isEmpty { seen = try decode(file) }
+        }
+        for take in frameSinks { try take(seen, instant) }
     }
 
     private func encode(_ image: RGBImage) throws -> [UInt8] {
@@ -139,6 +148,6 @@ final class ClipRecording {
         guard byteCount > settings.maxClipBytes, !isTooLarge else { return }
         isTooLarge = true
         (frames, times) = ([], [])
-        if settings.persist.loss(.audio) == nil { encoder = nil }
+        if soundSinks.isEmpty { encoder = nil }
     }
 }

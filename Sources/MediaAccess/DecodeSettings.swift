@@ -1,18 +1,19 @@
-import Archives
-import Media
+package import Archives
+package import Media
 public import Settings
+package import Workflow
 
 /// `decode:`: how clips become waveforms and frames, and what a clip may cost.
 public struct DecodeSettings: StrictlyDecodable, Sendable {
     /// Sampled frames a second.
     public let framesPerSecond: Double
-    let persist: PersistSettings
-    /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`. A clip's decoded media are held while
-    /// they are kept, within the same bound.
+    package let persist: PersistSettings
+    /// Bytes of an archive member that are held in memory; a larger one fails as `too_large`. A clip's decoded media are held until
+    /// they are persisted, within the same bound.
     public let maxClipBytes: Int
-    let limits: DecodeLimits
+    package let limits: DecodeLimits
     /// What is believed of an archive of clips.
-    let archives: ArchiveLimits
+    package let archives: ArchiveLimits
     /// Whether clips are decoded in processes of their own, which may crash, hang or run out of memory.
     public let isIsolated: Bool
     /// Seconds that such a process may keep its worker waiting for one clip.
@@ -21,7 +22,7 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
     public let maxDecoderBytes: Int
 
     /// The defaults, for reading without a pipeline file.
-    static let standard = DecodeSettings()
+    package static let standard = DecodeSettings()
 
     private init() {
         framesPerSecond = 1
@@ -47,6 +48,11 @@ public struct DecodeSettings: StrictlyDecodable, Sendable {
         maxDecodeSeconds = try section.number("max_decode_seconds", default: Self.standard.maxDecodeSeconds, in: 0.1...1e9)
         // Under a quarter of a GiB FFmpeg may not even open a clip.
         maxDecoderBytes = try section.integer("max_decoder_bytes", default: Self.standard.maxDecoderBytes, in: (256 << 20)...Int.max)
+    }
+
+    /// As part of fingerprints: a clip that fails at a limit may pass when the limit is raised.
+    package var limitsIngredient: Ingredient {
+        Ingredient("limits", "\(maxClipBytes) bytes, \(limits.maxPixels) pixels, \(limits.maxDuration) s")
     }
 
     private static func archives(_ section: Section, maxClipBytes: Int) throws(SettingsError) -> ArchiveLimits {

@@ -3,10 +3,10 @@ import Foundation
 import Store
 
 /// Reads clips out of a shard, each checked by its digest.
-struct DecodedShardReader {
+package struct DecodedShardReader {
     private let path: String
 
-    init(_ path: String) { self.path = path }
+    package init(_ path: String) { self.path = path }
 
     /// Hands over clips in the order of the shard, holding one at a time.
     ///
@@ -15,7 +15,7 @@ struct DecodedShardReader {
     ///   - body: answers false to stop.
     /// - Returns: the keys of those that are missing or damaged, with all that a damaged archive hides.
     /// - Throws: what `body` throws; `ArchiveError.unreadable` where the system cannot read the shard, which may be sound.
-    func read(_ wanted: [String: String], _ body: (_ key: String, DecodedClip) throws -> Bool) throws -> Set<String> {
+    package func read(_ wanted: [String: String], _ body: (_ key: String, PersistedClip) throws -> Bool) throws -> Set<String> {
         var left = wanted
         var damaged: Set<String> = []
         do {
@@ -24,7 +24,7 @@ struct DecodedShardReader {
             var isStopped = false
             func end() throws {
                 guard let (key, members) = current, let digest = left.removeValue(forKey: key) else { return }
-                guard members.digest == digest, let clip = DecodedClip(members, named: "\(path), \(key)") else {
+                guard members.digest == digest, let clip = PersistedClip(members, named: "\(path), \(key)") else {
                     damaged.insert(key)
                     return
                 }

@@ -1,16 +1,16 @@
-import Clips
+package import Clips
 
 /// What stands in the JSON member of a decoded clip.
-struct DecodedEntry: Codable, Sendable {
+package struct DecodedEntry: Codable, Sendable {
     /// A sample that is made of the clip, as it was known when the clip was decoded.
-    struct Annotation: Codable, Sendable {
+    package struct Annotation: Codable, Sendable {
         let id: String
         let labels: [String]
         let split: String?
         /// Start and end of the annotated event, seconds.
         let event: [Double]?
 
-        init(_ sample: Sample) {
+        package init(_ sample: Sample) {
             id = sample.id
             labels = sample.labels
             split = sample.split?.rawValue

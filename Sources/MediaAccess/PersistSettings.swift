@@ -1,14 +1,14 @@
-import Clips
+package import Clips
 import Settings
-import Workflow
+package import Workflow
 
-/// `decode.persist`: whether decoded media are kept, and in which form.
+/// `decode.persist`: whether decoded media are persisted, and in which form.
 ///
-/// Sound in float32 WAV and frames in PNG come back bit by bit, so that features are the same with and without keeping. FLAC
+/// Sound in float32 WAV and frames in PNG come back bit by bit, so that features are the same with and without persisting. FLAC
 /// rounds samples to 16 bits and JPEG changes pixels: features are then computed on what a reader of the shards gets, from the first run
 /// on, and have a fingerprint of their own.
-struct PersistSettings: Sendable {
-    enum Sound: String, CaseIterable, Sendable {
+package struct PersistSettings: Sendable {
+    package enum Sound: String, CaseIterable, Sendable {
         /// Float32: lossless.
         case wav
         /// 16 bits, clipped to -1...1: rounded.
@@ -17,7 +17,7 @@ struct PersistSettings: Sendable {
         var description: String { self == .wav ? "wav, float32" : "flac, 16 bits" }
     }
 
-    enum Frames: Sendable, Hashable {
+    package enum Frames: Sendable, Hashable {
         /// Lossless.
         case png
         /// 1 (smallest) to 100 (best): lossy even then.
@@ -38,19 +38,19 @@ struct PersistSettings: Sendable {
         }
     }
 
-    let isOn: Bool
-    let sound: Sound
-    let frames: Frames
+    package let isOn: Bool
+    package let sound: Sound
+    package let frames: Frames
     /// A shard is closed once it holds as many bytes; a kill loses what is in open ones.
-    let shardBytes: Int
+    package let shardBytes: Int
 
     private static let standardShardBytes = 256 << 20
 
-    /// Nothing is kept; what another run kept without loss may be read.
-    static let off = PersistSettings(isOn: false, sound: .wav, frames: .png, shardBytes: standardShardBytes)
+    /// Nothing is persisted; what another run persisted without loss may be read.
+    package static let off = PersistSettings(isOn: false, sound: .wav, frames: .png, shardBytes: standardShardBytes)
 
-    /// nil for a modality that comes back bit by bit.
-    func loss(_ modality: Modality) -> Ingredient? {
+    /// The encoding as an ingredient of features; nil for a modality that comes back bit by bit.
+    package func lossyEncoding(_ modality: Modality) -> Ingredient? {
         switch modality {
         case .audio: sound == .wav ? nil : Ingredient("kept as", sound.description)
         case .visual: frames == .png ? nil : Ingredient("kept as", frames.description)
