@@ -7,6 +7,7 @@ public enum ExtractorRegistry {
     /// In alphabetical order of their names.
     public static let all: [any FeatureExtractor.Type] = [
         InceptionV3Extractor.self,
+        ResNet50Extractor.self,
         VGGishExtractor.self,
     ]
 

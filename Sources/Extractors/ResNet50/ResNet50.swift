@@ -11,7 +11,7 @@ public import Tensors
 /// Source: He et al., arXiv:1512.03385, as torchvision has it; the variants are described at ``ResNet50Variant``.
 public final class ResNet50: Sendable {
     /// Pictures that pass through a stage one after the other while its weights are in the cache.
-    static let group = 8
+    public static let group = 8
     /// torchvision's epsilon of all batch normalisations.
     private static let epsilon = 1e-5
 
