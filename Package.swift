@@ -80,7 +80,8 @@ let package = Package(
         module("MetricLearning", ["Retrieval", "Kernels", "Settings", "Tensors"]),
         // layer 6
         module("Features", [
-            "ArrayFiles", "Archives", "Clips", "Digests", "Extractors", "Files", "Kernels", "Store", "Tensors", "Weights", "Workflow",
+            "ArrayFiles", "Archives", "Clips", "Digests", "Extractors", "Files", "Kernels", "MediaAccess", "Store", "Tensors", "Weights",
+            "Workflow",
         ]),
         module("Reports"),
         module("Benchmarks", [

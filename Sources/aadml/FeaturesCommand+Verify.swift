@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 import Stages
 import Store
 import Workflow

@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
         let settings = try options.settings()
         let selection = try selection(settings)
         if dryRun {
-            for (stage, decision) in try Pipeline(settings, path: options.pipeline).plan(selection) { print("\(stage): \(decision.forPeople)") }
+            for (stage, decision) in try Pipeline(reading: settings, path: options.pipeline).plan(selection) { print("\(stage): \(decision.forPeople)") }
             return
         }
         let workspace = Workspace(path: settings.workspace, run: settings.name)
@@ -87,7 +87,7 @@ struct RunCommand: ParsableCommand {
 
     /// What a run that is failing wholesale fails for.
     private func printFailures(of settings: PipelineSettings) throws {
-        for line in try Pipeline(settings, path: options.pipeline).completeness().failures.lines { print(line) }
+        for line in try Pipeline(reading: settings, path: options.pipeline).completeness().failures.lines { print(line) }
     }
 
     /// What `--retry-failed` stands for without a value.

@@ -18,7 +18,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         if try options.describesExperiment() { return try showExperiment() }
-        let status = try Pipeline(try options.settings(), path: options.pipeline).status()
+        let status = try Pipeline(reading: try options.settings(), path: options.pipeline).status()
         if json { return try printJSON(status) }
         print("workspace  \(status.workspace)")
         for stage in status.stages {

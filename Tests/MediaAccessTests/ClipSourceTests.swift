@@ -71,7 +71,7 @@ import Testing
 
     /// Records a clip as a worker does, and reads it back.
     private func persisted(_ settings: DecodeSettings, while sinks: [ClipSink]) throws -> ClipSource {
-        let store = try #require(try DecodedStore(scratch.file("decoded"), settings))
+        let store = try #require(try DecodedStore(scratch.file("decoded"), settings, .writing))
         let writer = PersistedClipWriter(store, SampleAnnotations([]))
         let recording = ClipRecording(Set(Modality.allCases), settings, named: "dog.mp4")
         let summary = try decode(source, settings, into: recording.sinks(feeding: sinks))
@@ -106,7 +106,7 @@ import Testing
     /// Extraction needs no memory for a whole clip, recording does.
     @Test func aClipOverTheLimitIsNotPersistedAndFeedsTheSinksNevertheless() throws {
         let settings = try decodeSettings("persist: true, max_clip_bytes: 2000").settings
-        let store = try #require(try DecodedStore(scratch.file("decoded"), settings))
+        let store = try #require(try DecodedStore(scratch.file("decoded"), settings, .writing))
         let recording = ClipRecording([.visual], settings, named: "dog.mp4"), taken = Taken()
         let summary = try decode(source, settings, into: recording.sinks(feeding: [taken.sink()]))
         try recording.finish(check: {})

@@ -19,7 +19,7 @@ public struct ExtractorSummary: Codable, Sendable {
     public static func all(inWorkspace path: String) throws -> [ExtractorSummary] {
         let workspace = Workspace(path: path, run: "")
         guard FileManager.default.fileExists(atPath: workspace.features) else { throw FeatureError.notAWorkspace(path: path) }
-        let cache = try FeatureCache(path: workspace.features)
+        let cache = try FeatureCache(reading: workspace.features)
         return try cache.extractors().map { extractor in
             let counts = try cache.counts(of: extractor.fingerprint)
             let description = try? JSONDecoder().decode([String: String].self, from: Data(extractor.description.utf8))

@@ -1,15 +1,15 @@
 import Clips
 import Files
 import Foundation
-public import Store
+import Store
 import Workflow
 
 /// Where features are: opened as often as they are read.
 public enum FeatureLocation: Sendable {
     /// A workspace that holds one extractor's features for each modality.
     case workspace(path: String)
-    /// The features that some extractors left in a workspace.
-    case cache(workspace: String, extractors: [ExtractorRecord])
+    /// The features that some extractors left in a workspace that is open.
+    case cache(WorkspaceFeatures)
     /// A table that an assemble stage wrote.
     case table(path: String)
     /// A file or folder of any format of ``FeatureFormats``.
@@ -52,7 +52,8 @@ public enum FeatureLocation: Sendable {
 
     public var path: String {
         switch self {
-        case .workspace(let path), .cache(let path, _), .table(let path), .file(let path): path
+        case .workspace(let path), .table(let path), .file(let path): path
+        case .cache(let features): features.path
         }
     }
 
@@ -71,10 +72,8 @@ public enum FeatureLocation: Sendable {
                         workspace: path, modality: modality, extractors: candidates.map { "\($0.network) \($0.fingerprint.prefix(8))" })
                 }
             }
-            return try WorkspaceFeatures(catalogue, cache, extractors, path: path)
-        case .cache(let path, let extractors):
-            let (catalogue, cache) = try Self.open(path)
-            return try WorkspaceFeatures(catalogue, cache, extractors, path: path)
+            return WorkspaceFeatures(catalogue, cache, extractors, path: path)
+        case .cache(let features): return features
         case .table(let path), .file(let path): throw FeatureError.notAWorkspace(path: path)
         }
     }
@@ -84,6 +83,6 @@ public enum FeatureLocation: Sendable {
         guard FileManager.default.fileExists(atPath: workspace.catalogue), FileManager.default.fileExists(atPath: workspace.features) else {
             throw FeatureError.notAWorkspace(path: path)
         }
-        return (try Catalogue(path: workspace.catalogue), try FeatureCache(path: workspace.features))
+        return (try Catalogue(reading: workspace.catalogue), try FeatureCache(reading: workspace.features))
     }
 }

@@ -1,18 +1,19 @@
 import Clips
 import Digests
 import Foundation
-import Store
+public import Store
 import Tensors
 import Workflow
 
 /// The samples of a workspace joined with the features that some extractors left in its cache.
-struct WorkspaceFeatures {
+public struct WorkspaceFeatures: Sendable {
     private let catalogue: Catalogue
     private let cache: FeatureCache
     private let extractors: [ExtractorRecord]
-    private let path: String
+    let path: String
 
-    init(_ catalogue: Catalogue, _ cache: FeatureCache, _ extractors: [ExtractorRecord], path: String) throws {
+    /// - Parameter path: of the workspace, for messages.
+    public init(_ catalogue: Catalogue, _ cache: FeatureCache, _ extractors: [ExtractorRecord], path: String) {
         (self.catalogue, self.cache, self.extractors, self.path) = (catalogue, cache, extractors, path)
     }
 

@@ -15,13 +15,13 @@ package final class DecodedStore: Sendable {
     /// nil if nothing was persisted and nothing is to be.
     ///
     /// - Throws: `StoreError`, `FileError`.
-    package init?(_ folder: String, _ settings: DecodeSettings) throws {
-        if settings.persist.isOn { try makeFolders(folder) }
+    package init?(_ folder: String, _ settings: DecodeSettings, _ access: DatabaseAccess) throws {
+        if settings.persist.isOn, access == .writing { try makeFolders(folder) }
         let path = Self.indexPath(folder)
         guard settings.persist.isOn || FileManager.default.fileExists(atPath: path) else { return nil }
         self.settings = settings
         self.folder = folder
-        index = try DecodedIndex(path: path)
+        index = try DecodedIndex(path: path, access: access)
         nextNumber = Shared(((try index.shards().keys.compactMap(Self.number)).max() ?? -1) + 1)
     }
 

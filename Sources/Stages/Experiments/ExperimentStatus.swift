@@ -44,7 +44,7 @@ extension Experiment {
         guard FileManager.default.fileExists(atPath: Workspace(path: item.settings.workspace, run: item.settings.name).runFolder) else {
             return (.notStarted, nil)
         }
-        let pipeline = try Pipeline(item.settings, path: path)
+        let pipeline = try Pipeline(reading: item.settings, path: path)
         // The catalogue holds the samples of one fold at a time; of the others, training and evaluation can be judged.
         let selection = StageSelection(from: item.fold == nil ? nil : StageName.train.rawValue, to: StageName.evaluate.rawValue)
         let plan: [(stage: String, decision: StageDecision)]

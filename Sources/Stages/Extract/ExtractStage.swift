@@ -14,6 +14,7 @@ struct ExtractStage: Stage {
     let cache: FeatureCache
     /// Where decoded media are persisted.
     let decodedFolder: String
+    let access: DatabaseAccess
     let ledger: CatalogueLedger
     let limit: FailureLimit
     let plans = PlanMemory()
@@ -29,7 +30,7 @@ struct ExtractStage: Stage {
 
     func unfinishedWork() throws -> String? {
         let identities = try identities()
-        let plan = try plan(identities, try DecodedStore(decodedFolder, decode))
+        let plan = try plan(identities, try DecodedStore(decodedFolder, decode, access))
         plans.remember(plan, for: identities)
         if let persisting = plan.onlyPersisting { return "\(persisting) clips are not kept yet" }
         return plan.count == 0 ? nil : "\(plan.count) clips have no features yet"
@@ -42,7 +43,7 @@ struct ExtractStage: Stage {
         let identities = try identities()
         let extracted = identities.compactMap(\.value)
         for identity in extracted { try cache.register(identity.record) }
-        let decoded = try DecodedStore(decodedFolder, decode)
+        let decoded = try DecodedStore(decodedFolder, decode, access)
         try decoded?.clean()
         let plan = try plans.take(for: identities) ?? plan(identities, decoded)
         // What could not be read is in the plan again, and what is read now has not failed.

@@ -20,11 +20,27 @@ public struct Pipeline {
     /// Other runs of the workspace whose table and model are taken over where they are the same.
     private let siblings: [String]
 
-    /// Opens a workspace, making it where it is not there yet.
+    private let access: DatabaseAccess
+
+    /// Opens a workspace to look at it: nothing is created or written there, and one that is not there yet is empty.
+    ///
+    /// - Throws: `StoreError`, ``StageError``.
+    public init(reading settings: PipelineSettings, path: String) throws {
+        try self.init(settings, path: path, limit: .none, sharingWith: [], .reading)
+    }
+
+    /// Opens a workspace to run the pipeline in it, making it where it is not there yet.
     ///
     /// - Parameter siblings: names of runs in this workspace whose table and model may be taken over instead of made again.
     /// - Throws: `WorkflowError`, `StoreError`, ``StageError``.
     public init(_ settings: PipelineSettings, path: String, limit: FailureLimit = .none, sharingWith siblings: [String] = []) throws {
+        try Workspace(path: settings.workspace, run: settings.name).create()
+        try self.init(settings, path: path, limit: limit, sharingWith: siblings, .writing)
+    }
+
+    private init(
+        _ settings: PipelineSettings, path: String, limit: FailureLimit, sharingWith siblings: [String], _ access: DatabaseAccess
+    ) throws {
         if settings.until > .extract, case .dataset = settings.origin, let missing = Modality.allCases.first(where: { !settings.extract.modalities.contains($0) }) {
             throw StageError.modalityMissing(missing)
         }
@@ -32,10 +48,10 @@ public struct Pipeline {
         self.path = path
         self.limit = limit
         self.siblings = siblings
+        self.access = access
         workspace = Workspace(path: settings.workspace, run: settings.name)
-        try workspace.create()
-        catalogue = try Catalogue(path: workspace.catalogue)
-        if case .dataset = settings.origin { cache = try FeatureCache(path: workspace.features) } else { cache = nil }
+        catalogue = try Catalogue(path: workspace.catalogue, access: access)
+        if case .dataset = settings.origin { cache = try FeatureCache(path: workspace.features, access: access) } else { cache = nil }
         ledger = CatalogueLedger(catalogue: catalogue, run: settings.name)
     }
 
@@ -48,14 +64,14 @@ public struct Pipeline {
                 stages.append(IngestStage(settings: dataset, decode: settings.decode, catalogue: catalogue))
                 stages.append(ExtractStage(
                     settings: settings.extract, decode: settings.decode, sources: dataset.sources, catalogue: catalogue, cache: cache,
-                    decodedFolder: workspace.decodedFolder, ledger: ledger, limit: limit))
+                    decodedFolder: workspace.decodedFolder, access: access, ledger: ledger, limit: limit))
             }
         case .features: break
         }
         stages += [
             shared(AssembleStage(
                 settings: settings.assemble, resolved: resolved("assemble"), workspace: workspace, catalogue: catalogue,
-                location: { try settings.featureLocation(catalogue) })),
+                location: { try settings.featureLocation(catalogue, cache) })),
             // Copies: a history is written into, not replaced.
             shared(TrainStage(settings: settings.train, resolved: resolved("train"), workspace: workspace, ledger: ledger), by: .copy),
             EvaluateStage(settings: settings.evaluate, resolved: resolved("evaluate"), workspace: workspace, ledger: ledger),
@@ -116,7 +132,7 @@ extension Pipeline {
         let reason: String? = if case .reason(let reason) = retry { reason } else { nil }
         let identities = try ExtractorIdentity.all(settings.extract, settings.decode, catalogue)
         let count = try identities.reduce(0) { try $0 + catalogue.forgetFailures(of: $1.digest, reason: reason) }
-        if let decoded = try DecodedStore(workspace.decodedFolder, settings.decode) {
+        if let decoded = try DecodedStore(workspace.decodedFolder, settings.decode, access) {
             for modality in Modality.allCases { try decoded.index.forgetRefusals(of: decoded.recipe(modality), reason: reason) }
         }
         context.events.emit(.notice("\(count) recorded failures\(reason.map { " of reason '\($0)'" } ?? "") will be tried again"))

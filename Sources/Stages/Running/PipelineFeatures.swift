@@ -10,15 +10,17 @@ extension PipelineSettings {
     public func featureLocation() throws -> FeatureLocation {
         let place = Workspace(path: workspace, run: name)
         if case .dataset = origin, !FileManager.default.fileExists(atPath: place.catalogue) { throw FeatureError.notAWorkspace(path: workspace) }
-        return try featureLocation(Catalogue(path: place.catalogue))
+        return try featureLocation(Catalogue(reading: place.catalogue), FeatureCache(reading: place.features))
     }
 
-    /// - Parameter catalogue: of the pipeline's workspace, which remembers the digests of weights.
-    func featureLocation(_ catalogue: Catalogue) throws -> FeatureLocation {
-        switch origin {
-        case .features(let path): FeatureLocation(path)
-        case .dataset: .cache(workspace: workspace, extractors: try ExtractorIdentity.all(extract, decode, catalogue).map(\.record))
-        }
+    /// - Parameters:
+    ///   - catalogue: of the pipeline's workspace.
+    ///   - cache: of the same; nil where the pipeline extracts nothing.
+    func featureLocation(_ catalogue: Catalogue, _ cache: FeatureCache?) throws -> FeatureLocation {
+        if case .features(let path) = origin { return FeatureLocation(path) }
+        guard let cache else { preconditionFailure("a pipeline with a dataset has a feature cache") }
+        return .cache(WorkspaceFeatures(
+            catalogue, cache, try ExtractorIdentity.all(extract, decode, catalogue).map(\.record), path: workspace))
     }
 
     /// The table that the pipeline assembled.

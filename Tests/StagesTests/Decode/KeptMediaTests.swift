@@ -1,6 +1,7 @@
 import Archives
 import Clips
 import DemoClips
+import Features
 import Foundation
 import Media
 @testable import Stages

@@ -9,12 +9,12 @@ struct DecodedVerification {
     private let folder: String
     private let index: DecodedIndex
 
-    /// nil if nothing was kept.
-    init?(folder: String) throws {
+    /// nil if nothing was persisted.
+    init?(folder: String, _ access: DatabaseAccess) throws {
         let path = DecodedStore.indexPath(folder)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         self.folder = folder
-        index = try DecodedIndex(path: path)
+        index = try DecodedIndex(path: path, access: access)
     }
 
     /// Every clip whose bytes are not those that were written, or that is gone with its shard.

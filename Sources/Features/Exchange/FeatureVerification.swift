@@ -1,4 +1,3 @@
-import Features
 import Foundation
 import MediaAccess
 public import Store
@@ -15,8 +14,8 @@ public struct FeatureVerification: Sendable {
     public func run(_ context: RunContext) throws -> [CacheDamage] {
         var damage: [CacheDamage] = []
         for path in try shards() { damage += try check(path, context) }
-        if FileManager.default.fileExists(atPath: catalogue) { damage += try reported(catalogue) { try Catalogue(path: catalogue).damage() } }
-        return try damage + reported(decodedIndex) { try DecodedVerification(folder: decodedFolder)?.run(context) ?? [] }
+        if FileManager.default.fileExists(atPath: catalogue) { damage += try reported(catalogue) { try Catalogue(reading: catalogue).damage() } }
+        return try damage + reported(decodedIndex) { try DecodedVerification(folder: decodedFolder, .reading)?.run(context) ?? [] }
     }
 
     /// Makes the cache usable again: damaged records are removed, and of a damaged database every good record is kept.
@@ -30,7 +29,7 @@ public struct FeatureVerification: Sendable {
                 done.append(try rebuildCatalogue())
             } else if path == decodedIndex {
                 done.append(try DecodedVerification.rebuildIndex(decodedFolder))
-            } else if let decoded = try DecodedVerification(folder: decodedFolder), decoded.holds(path) {
+            } else if let decoded = try DecodedVerification(folder: decodedFolder, .writing), decoded.holds(path) {
                 done.append(try decoded.repair(path, found))
             } else if found.allSatisfy({ $0.sha256 != nil }) {
                 try FeatureCache(path: path).remove(found)
@@ -56,7 +55,7 @@ public struct FeatureVerification: Sendable {
 
     private func check(_ path: String, _ context: RunContext) throws -> [CacheDamage] {
         try reported(path) {
-            try FeatureCache(path: path).damage { checked, total in
+            try FeatureCache(reading: path).damage { checked, total in
                 try context.stopIfInterrupted()
                 context.events.emit(.progress(stage: "verify", done: checked, total: total, failed: 0, unit: "records", note: ""))
             }
