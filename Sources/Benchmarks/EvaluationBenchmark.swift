@@ -1,6 +1,6 @@
+public import ArrayFiles
 import Foundation
 import Retrieval
-public import ArrayFiles
 import Tensors
 import Workflow
 

@@ -1,5 +1,5 @@
-import ArrayFiles
 import Archives
+import ArrayFiles
 
 /// Reader of the archives some weights are published in: a frozen graph, a checkpoint in one file, or NumPy arrays, among other files.
 enum GzippedTar {

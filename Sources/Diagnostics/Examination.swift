@@ -1,9 +1,9 @@
 import Archives
+import ArrayFiles
 import Foundation
 import Kernels
 import Media
 import Store
-import ArrayFiles
 
 /// What `doctor` looks at: versions, the CPU, and results that can be checked.
 public enum Examination {

@@ -1,5 +1,5 @@
-public import Inference
 public import ArrayFiles
+public import Inference
 import Settings
 
 /// Why features cannot be extracted.

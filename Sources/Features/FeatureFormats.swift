@@ -1,6 +1,6 @@
+import ArrayFiles
 import Files
 import Foundation
-import ArrayFiles
 
 /// The formats there are.
 public enum FeatureFormats {

@@ -1,6 +1,6 @@
-import Digests
 public import ArrayFiles
 public import Checkpoints
+import Digests
 
 /// What a weight file is, as far as its header and its bytes tell.
 public struct WeightDescription: Hashable, Codable, Sendable {

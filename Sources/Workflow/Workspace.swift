@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Files
 
 /// Where a pipeline's files lie.
 public struct Workspace: Sendable {

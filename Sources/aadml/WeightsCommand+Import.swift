@@ -1,8 +1,8 @@
 import ArgumentParser
-import Extractors
-import Foundation
 import ArrayFiles
 import Checkpoints
+import Extractors
+import Foundation
 import Weights
 
 struct WeightsImportCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import ArrayFiles
 import Checkpoints
 import Extractors
 import Foundation
-import ArrayFiles
 import Weights
 
 struct WeightsCommand: ParsableCommand {

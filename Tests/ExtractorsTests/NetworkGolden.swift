@@ -1,6 +1,6 @@
+import ArrayFiles
 import Foundation
 import Tensors
-import ArrayFiles
 
 /// What Tests/References/networks_embeddings.py or networks_keras.py wrote, and how they made their inputs.
 struct NetworkGolden: Decodable {

@@ -1,8 +1,8 @@
 import Archives
+import ArrayFiles
 import Clips
 import Features
 import Foundation
-import ArrayFiles
 import Tensors
 import Testing
 

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import Kernels
+import Tensors
+import Testing
 
 @Suite struct DoubleMatrixTests {
     private let a = DoubleMatrix(rows: 2, columns: 3, values: [1, 2, 3, 4, 5, 6])

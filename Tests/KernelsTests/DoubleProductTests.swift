@@ -1,5 +1,5 @@
-import Testing
 @testable import Kernels
+import Testing
 
 @Suite struct DoubleProductTests {
     /// Whole numbers, so that every order of summation gives the same.

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import Kernels
+import Tensors
+import Testing
 
 @Suite struct PackedProductTests {
     /// Against sums in double precision; sizes that no vector divides.

@@ -1,7 +1,7 @@
 import Foundation
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// Values that scripts in `Tests/References` made.
 enum Golden {

@@ -1,7 +1,7 @@
 import Foundation
-import Testing
-import Tensors
 @testable import Retrieval
+import Tensors
+import Testing
 
 /// Against scikit-learn and NumPy; `retrieval_metrics.py` made the values.
 @Suite struct EvaluationTests {

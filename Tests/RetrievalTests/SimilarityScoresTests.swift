@@ -1,7 +1,7 @@
 import Foundation
-import Testing
-import Tensors
 @testable import Retrieval
+import Tensors
+import Testing
 
 @Suite struct SimilarityScoresTests {
     private func random(_ rows: Int, _ columns: Int, _ generator: inout SeededGenerator, scale: Float = 1) -> Matrix {

@@ -1,9 +1,9 @@
+import ArrayFiles
 import Clips
 import Features
 import Foundation
 import Retrieval
 @testable import Stages
-import ArrayFiles
 import Tensors
 import Testing
 import Workflow

@@ -1,7 +1,7 @@
 import Extractors
 import Settings
-import Store
 @testable import Stages
+import Store
 import Testing
 import Workflow
 

@@ -1,11 +1,11 @@
+import ArrayFiles
 import Clips
 import Extractors
 import Features
-import ArrayFiles
+@testable import Stages
 import Tensors
 import Testing
 import Workflow
-@testable import Stages
 
 /// Rows of two clocks, exported and pooled: a clip of 3 audio and 4 visual rows, one of 5 and 4, and one without sound.
 @Suite struct RowAlignmentTests {

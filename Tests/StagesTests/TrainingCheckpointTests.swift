@@ -1,10 +1,10 @@
+import ArrayFiles
 import Clips
 import Features
 import Foundation
 import MetricLearning
-@testable import Stages
 import Settings
-import ArrayFiles
+@testable import Stages
 import Tensors
 import Testing
 import Workflow

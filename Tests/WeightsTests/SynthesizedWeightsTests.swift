@@ -1,6 +1,6 @@
-import Foundation
 import ArrayFiles
 import Checkpoints
+import Foundation
 import Tensors
 import Testing
 import Weights

@@ -1,7 +1,7 @@
-import Inference
-import Kernels
 import ArrayFiles
 import Checkpoints
+import Inference
+import Kernels
 
 /// The layers of Inception V3 under the names of torchvision's checkpoint, up to the means of a block.
 ///

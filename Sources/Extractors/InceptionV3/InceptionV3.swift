@@ -1,7 +1,7 @@
-import Inference
-import Kernels
 public import ArrayFiles
 public import Checkpoints
+import Inference
+import Kernels
 public import Tensors
 
 /// Inception V3 up to its 2048 pooled features, or to those of an earlier block: a picture of 299 x 299 to that many numbers.

@@ -1,7 +1,7 @@
-import Inference
-import Kernels
 public import ArrayFiles
 public import Checkpoints
+import Inference
+import Kernels
 public import Tensors
 
 /// VGGish: a log-mel example of 0.96 s of sound to 128 numbers.

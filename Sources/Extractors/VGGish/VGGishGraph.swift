@@ -1,7 +1,7 @@
-import Inference
-import Kernels
 import ArrayFiles
 import Checkpoints
+import Inference
+import Kernels
 
 /// The layers of VGGish under the names of its PyTorch checkpoint.
 ///

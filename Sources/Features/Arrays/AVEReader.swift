@@ -1,6 +1,6 @@
+import ArrayFiles
 import Clips
 import Foundation
-import ArrayFiles
 import Tensors
 
 /// Reads the files of AVE's code; what other tools' folders do not say (ids, times) is made from the row's number.

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 import Tensors
 
 /// Reads one modality's rows of an ``ArrayPart``, clip by clip.

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 import Tensors
 
 /// Reads the clips of one ``ArrayPart`` from its first to its last.

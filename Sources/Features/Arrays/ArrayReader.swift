@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// Reads clips from the arrays of an HDF5, npz or safetensors file, part after part, holding no more than a clip and a block.
 final class ArrayReader: FeatureSource {

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// The datasets that hold clips of one part, or of all parts, in an HDF5 file: features, label, and what describes each row.
 ///

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// Spools of the arrays an npz or safetensors file is made of: every clip's rows one below the other.
 ///

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 import Tensors
 
 /// One modality of a clip as an npy file: T x D, float32 or uint8.

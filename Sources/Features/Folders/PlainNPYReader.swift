@@ -1,7 +1,7 @@
+import ArrayFiles
 import Clips
 import Files
 import Foundation
-import ArrayFiles
 
 /// Reads npy files that video_features wrote: `<family>[/<model>]/<clip>_<family>.npy`, without labels or parts.
 final class PlainNPYReader: FeatureSource {

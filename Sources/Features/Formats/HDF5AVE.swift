@@ -1,7 +1,7 @@
+import ArrayFiles
 import Clips
 import Files
 import Foundation
-import ArrayFiles
 
 /// The files of AVE's code: `audio_feature.h5` `[N, T, D]`, `visual_feature_vec.h5`, `labels.h5` `[N, T, C + 1]` and
 /// `mil_labels.h5` `[N, C + 1]`, each with one dataset `avadataset`; `train_order.h5`, `val_order.h5`, `test_order.h5` with `order`.

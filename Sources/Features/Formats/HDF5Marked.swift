@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// The HDF5 layout with one set of arrays and a marker of the part: audio_feat, visual_feat, Label_ID, Train_test.
 ///

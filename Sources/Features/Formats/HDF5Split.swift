@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// The HDF5 layout with one set of arrays a part: audio_train, visual_train, lab_train, audio_test, visual_test, lab_test.
 ///

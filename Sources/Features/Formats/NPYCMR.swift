@@ -1,7 +1,7 @@
+import ArrayFiles
 import Clips
 import Files
 import Foundation
-import ArrayFiles
 import Tensors
 
 /// The folders of the CMR code: `vgg/` and `inception/` (uint8, T x D), `VEGAS_classes/` (the class id), `folds/` (five lists).

@@ -1,7 +1,7 @@
+import ArrayFiles
 import Clips
 import Files
 import Foundation
-import ArrayFiles
 
 /// A folder a network with one npy file a clip, named as video_features names them: `vggish/<clip>_vggish.npy`,
 /// `inception-v3/tf2015/<clip>_inception-v3.npy`, and beside frames `<clip>_fps.npy` and `<clip>_timestamps_ms.npy`.

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// One npz file: audio, visual, labels, splits, ids, class_names, and a description as JSON.
 struct NPZFile: FeatureFormat {

@@ -1,5 +1,5 @@
-import Clips
 import ArrayFiles
+import Clips
 
 /// One safetensors file: audio, visual, labels, splits; ids, class names and the description are its metadata.
 struct SafetensorsFile: FeatureFormat {

@@ -1,7 +1,7 @@
 import Archives
+import ArrayFiles
 import Clips
 import Files
-import ArrayFiles
 
 /// A folder of WebDataset shards: `train-00000.tar`, ..., each sample `<key>.audio.npy`, `<key>.visual.npy`, `<key>.json`.
 ///

@@ -1,6 +1,6 @@
+public import ArrayFiles
 public import Clips
 import Extractors
-public import ArrayFiles
 import Tensors
 
 /// What a new clip's pooled features go through before the model: fitted on the training part, saved beside the model.

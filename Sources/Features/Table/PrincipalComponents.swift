@@ -1,5 +1,5 @@
-public import Tensors
 import Kernels
+public import Tensors
 
 /// A projection on the directions of largest variance: y = (x - mean) V.
 ///

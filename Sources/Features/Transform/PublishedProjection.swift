@@ -1,7 +1,7 @@
+public import ArrayFiles
 import Extractors
 import Foundation
 import Kernels
-public import ArrayFiles
 public import Tensors
 
 /// A projection whose parameters were published with a network: y = M (x - mean).

@@ -1,12 +1,12 @@
-import Features
-import Files
+import ArrayFiles
 import Clips
 import Digests
+import Features
+import Files
 import Foundation
 import Kernels
 import MetricLearning
 import Retrieval
-import ArrayFiles
 import Tensors
 import Workflow
 

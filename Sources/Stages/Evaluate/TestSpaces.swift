@@ -1,9 +1,9 @@
+import ArrayFiles
 import Clips
 import Features
 import Foundation
 import MetricLearning
 import Retrieval
-import ArrayFiles
 import Tensors
 
 /// What the trained model makes of the test part and of the training part, for each way of scoring it has.

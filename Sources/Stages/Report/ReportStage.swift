@@ -1,9 +1,9 @@
+import Clips
 import Features
 import Files
-import Settings
-import Clips
 import Foundation
 import Reports
+import Settings
 import Store
 import Workflow
 

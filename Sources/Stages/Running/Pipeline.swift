@@ -1,10 +1,10 @@
-import Files
-import Clips
-import Settings
-import Foundation
-import Store
 import ArrayFiles
+import Clips
+import Files
+import Foundation
 import MediaAccess
+import Settings
+import Store
 public import Workflow
 
 /// A pipeline file opened on its workspace: its stages, and what they know.

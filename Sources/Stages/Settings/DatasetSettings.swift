@@ -1,5 +1,5 @@
-import Settings
 import Datasets
+import Settings
 
 /// `dataset:`: which files, how they are arranged, and which part each sample belongs to.
 public struct DatasetSettings: Sendable {

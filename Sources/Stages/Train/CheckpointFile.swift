@@ -1,8 +1,8 @@
+import ArrayFiles
 import Digests
 import Files
 import Foundation
 import MetricLearning
-import ArrayFiles
 import Tensors
 import Workflow
 

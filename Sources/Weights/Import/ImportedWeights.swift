@@ -1,6 +1,6 @@
-import Digests
 public import ArrayFiles
 public import Checkpoints
+import Digests
 
 /// Published weights in a network's own names, shapes and axes, and where they came from.
 public struct ImportedWeights: Sendable {

@@ -1,5 +1,5 @@
-import Foundation
 import ArrayFiles
+import Foundation
 import Tensors
 import Testing
 

@@ -1,5 +1,5 @@
-import Foundation
 import ArrayFiles
+import Foundation
 import Testing
 
 /// Files that must be refused, each for its own reason and before memory is taken for what they promise.

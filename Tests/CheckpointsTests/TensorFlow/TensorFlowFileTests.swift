@@ -1,7 +1,7 @@
 import Archives
-import Foundation
 @testable import ArrayFiles
 @testable import Checkpoints
+import Foundation
 import Testing
 
 @Suite struct TensorFlowFileTests {

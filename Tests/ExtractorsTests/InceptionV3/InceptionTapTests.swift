@@ -1,6 +1,6 @@
+import ArrayFiles
 import Extractors
 import Tensors
-import ArrayFiles
 import Testing
 import Weights
 

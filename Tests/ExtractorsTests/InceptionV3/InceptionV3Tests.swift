@@ -1,9 +1,9 @@
+import ArrayFiles
 import Checkpoints
 import Extractors
 import Foundation
 import Kernels
 import Tensors
-import ArrayFiles
 import Testing
 import Weights
 

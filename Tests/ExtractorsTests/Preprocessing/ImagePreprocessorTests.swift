@@ -1,7 +1,7 @@
+@testable import Extractors
 import Foundation
 import Tensors
 import Testing
-@testable import Extractors
 
 /// Golden pixels: Tests/References/preprocessing_pictures.py, preprocessing_slim.py and preprocessing_imagenet.py.
 @Suite struct ImagePreprocessorTests {

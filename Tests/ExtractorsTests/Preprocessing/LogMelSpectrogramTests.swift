@@ -1,7 +1,7 @@
+@testable import Extractors
 import Foundation
 import Tensors
 import Testing
-@testable import Extractors
 
 /// Golden examples: Tests/References/preprocessing_sounds.py.
 @Suite struct LogMelSpectrogramTests {

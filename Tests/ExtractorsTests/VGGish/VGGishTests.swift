@@ -1,8 +1,8 @@
+import ArrayFiles
 import Checkpoints
 import Extractors
 import Kernels
 import Tensors
-import ArrayFiles
 import Testing
 import Weights
 

@@ -1,7 +1,7 @@
+import ArrayFiles
 import Clips
 import Features
 import Foundation
-import ArrayFiles
 import Tensors
 import Testing
 

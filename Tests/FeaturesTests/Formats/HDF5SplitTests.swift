@@ -1,6 +1,6 @@
+import ArrayFiles
 import Clips
 import Features
-import ArrayFiles
 import Tensors
 import Testing
 

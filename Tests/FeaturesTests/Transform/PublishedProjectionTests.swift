@@ -1,6 +1,6 @@
+import ArrayFiles
 import Features
 import Foundation
-import ArrayFiles
 import Tensors
 import Testing
 

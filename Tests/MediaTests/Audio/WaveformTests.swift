@@ -1,5 +1,5 @@
-import Foundation
 import Clips
+import Foundation
 import Media
 import Testing
 

@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// Every baseline's losses and gradients against PyTorch in double precision; `metric_baselines.py` made the values.
 @Suite struct BaselineGradientTests {

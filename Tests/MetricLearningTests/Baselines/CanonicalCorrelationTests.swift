@@ -1,8 +1,8 @@
 import Foundation
 import Kernels
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// Against NumPy, and without a ridge scikit-learn; `metric_cca.py` made the values.
 @Suite struct CanonicalCorrelationTests {

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// The DCCA loss alone against autograd in double precision; `metric_baselines.py` made the values.
 @Suite struct CorrelationLossTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 @testable import MetricLearning
+import Testing
 
 @Suite struct ExponentialTests {
     @Test func isWithinTwoUnitsInTheLastPlace() {

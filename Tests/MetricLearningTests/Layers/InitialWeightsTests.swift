@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 @Suite struct InitialWeightsTests {
     /// Over 4,096 draws the largest comes within a hundredth of the bound.

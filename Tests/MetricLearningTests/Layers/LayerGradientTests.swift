@@ -1,7 +1,7 @@
 import Foundation
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// Every layer's backward pass against differences of its forward pass.
 @Suite struct LayerGradientTests {

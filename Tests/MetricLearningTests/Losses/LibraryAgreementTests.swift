@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// Every loss with distance and reducer against pytorch-metric-learning or enumeration in PyTorch; `metric_losses.py` made the values.
 @Suite struct LibraryAgreementTests {

@@ -1,8 +1,8 @@
 import Foundation
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 @Suite struct LossRegistryTests {
     @Test func namesAreUniqueAndKebabCase() {

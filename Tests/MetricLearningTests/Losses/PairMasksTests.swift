@@ -1,5 +1,5 @@
-import Testing
 @testable import MetricLearning
+import Testing
 
 @Suite struct PairMasksTests {
     @Test func acrossModalitiesTheDiagonalIsPositive() {

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 @Suite struct QuadrupletLossTests {
     /// The drawn ones put into the formula, triplet by triplet.

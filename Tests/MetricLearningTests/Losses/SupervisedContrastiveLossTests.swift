@@ -1,7 +1,7 @@
 import Foundation
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 @Suite struct SupervisedContrastiveLossTests {
     @Test(arguments: [PairMasks.Diagonal.compared, .ignored]) func agreesWithTheFormula(diagonal: PairMasks.Diagonal) {

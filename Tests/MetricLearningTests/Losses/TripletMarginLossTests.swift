@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 @Suite struct TripletMarginLossTests {
     /// Every triplet, one by one, with the same rounded key.

@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// The whole loss and all gradients against PyTorch in double precision; `metric_aadml.py` made the values.
 @Suite struct AnchorAwareObjectiveTests {

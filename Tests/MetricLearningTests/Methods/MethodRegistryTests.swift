@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// What every method has to do, whatever it is.
 @Suite struct MethodRegistryTests {

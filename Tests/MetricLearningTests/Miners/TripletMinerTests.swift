@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// Every way of mining against loops over all triplets, with the same rounded key, with and without ties.
 @Suite struct TripletMinerTests {

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 /// Against torch.optim.Adam over 50 steps; `metric_layers.py` made the values.
 @Suite struct AdamTests {

@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// Against torch.optim; `metric_optimisers.py` made the values.
 @Suite struct OptimiserTests {

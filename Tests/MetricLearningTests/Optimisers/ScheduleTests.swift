@@ -1,6 +1,6 @@
+@testable import MetricLearning
 import Settings
 import Testing
-@testable import MetricLearning
 
 @Suite struct ScheduleTests {
     private func settings(_ text: String) throws -> ScheduleSettings {

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 @Suite struct NeighbourGraphTests {
     private let unit = RowNormalization(normal(12, 4, seed: 3)).output

@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 @Suite struct ProxyRegistryTests {
     @Test func namesAreUniqueAndKebabCase() {

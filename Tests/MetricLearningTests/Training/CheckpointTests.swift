@@ -1,7 +1,7 @@
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 /// A training that is stopped and continued ends where one that went through does.
 @Suite struct CheckpointTests {

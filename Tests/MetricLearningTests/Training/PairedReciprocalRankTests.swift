@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import MetricLearning
+import Tensors
+import Testing
 
 @Suite struct PairedReciprocalRankTests {
     @Test func byHand() {

@@ -1,8 +1,8 @@
 import Foundation
-import Settings
-import Testing
-import Tensors
 @testable import MetricLearning
+import Settings
+import Tensors
+import Testing
 
 @Suite struct TrainerTests {
     private let training = TwoViews.make(items: 300, seed: 1)

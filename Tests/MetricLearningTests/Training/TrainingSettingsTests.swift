@@ -1,6 +1,6 @@
+@testable import MetricLearning
 import Settings
 import Testing
-@testable import MetricLearning
 
 @Suite struct TrainingSettingsTests {
     private func decode(_ text: String) throws -> (TrainingSettings, SettingsValue) {

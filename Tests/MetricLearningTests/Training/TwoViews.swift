@@ -1,5 +1,5 @@
-import Tensors
 @testable import MetricLearning
+import Tensors
 
 /// A small synthetic two-view problem: each class has a centre in each view, and noise.
 enum TwoViews {

@@ -1,5 +1,5 @@
-import Testing
 @testable import Retrieval
+import Testing
 
 @Suite struct ChancePrecisionTests {
     struct Simulated: Decodable { let gallery: Int, relevant: Int, mean: Double, standardError: Double }

@@ -1,5 +1,5 @@
-import Testing
 @testable import Retrieval
+import Testing
 
 @Suite struct TieAwareAveragePrecisionTests {
     struct Ranking: Decodable { let relevant: [Bool], scores: [Double], expected: Double }

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import Retrieval
+import Tensors
+import Testing
 
 @Suite struct NearestTests {
     @Test func agreesWithASort() throws {

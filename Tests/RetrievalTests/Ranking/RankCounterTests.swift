@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import Retrieval
+import Tensors
+import Testing
 
 /// Against a plain sort of the exact scores, from written scores that are as wrong as they may be.
 @Suite struct RankCounterTests {

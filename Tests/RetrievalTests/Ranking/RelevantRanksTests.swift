@@ -1,5 +1,5 @@
-import Testing
 @testable import Retrieval
+import Testing
 
 @Suite struct RelevantRanksTests {
     /// Relevant at ranks 1, 3 and 6 of 10, worked by hand.

@@ -1,6 +1,6 @@
-import Testing
-import Tensors
 @testable import Retrieval
+import Tensors
+import Testing
 
 /// Every retrieval-time option against NumPy; `retrieval_rescoring.py` made the values.
 @Suite struct RescoringTests {

@@ -1,5 +1,5 @@
-import Testing
 @testable import Retrieval
+import Testing
 
 @Suite struct PairedBootstrapTests {
     struct Sample: Decodable { let a: [Double], b: [Double], mean: Double, low: Double, high: Double, p: Double }

@@ -1,7 +1,7 @@
-import Digests
-import Extractors
 import ArrayFiles
 import Checkpoints
+import Digests
+import Extractors
 import Tensors
 import Testing
 @testable import Weights

@@ -1,7 +1,7 @@
-import Extractors
-import Foundation
 import ArrayFiles
 import Checkpoints
+import Extractors
+import Foundation
 import Tensors
 import Testing
 import Weights

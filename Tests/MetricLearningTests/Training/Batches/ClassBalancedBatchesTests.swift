@@ -1,6 +1,6 @@
+@testable import MetricLearning
 import Settings
 import Testing
-@testable import MetricLearning
 
 @Suite struct ClassBalancedBatchesTests {
     private func batches(_ labels: [Int], batch: Int, perClass: Int, epochs: Int = 3) -> [[Int]] {

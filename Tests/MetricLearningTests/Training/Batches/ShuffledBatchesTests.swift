@@ -1,5 +1,5 @@
-import Testing
 @testable import MetricLearning
+import Testing
 
 @Suite struct ShuffledBatchesTests {
     private func sampler(_ items: Int, batch: Int = 5, seed: UInt64 = 1) -> ShuffledBatches {
