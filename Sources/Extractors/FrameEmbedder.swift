@@ -6,7 +6,7 @@ public import Tensors
 ///
 /// Row i stands for [i / rate, (i + 1) / rate). A clip without frames has no rows. One thread uses an object.
 public final class FrameEmbedder<Clip>: ClipEmbedder {
-    private let session: any PictureSession
+    private let session: PictureSession
     private let framesPerSecond: Double
     /// Pictures that the session takes at once.
     private let group: Int

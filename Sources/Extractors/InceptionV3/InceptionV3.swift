@@ -2,7 +2,6 @@ public import ArrayFiles
 public import Checkpoints
 import Inference
 import Kernels
-public import Tensors
 
 /// Inception V3 up to its 2048 pooled features, or to those of an earlier block: a picture of 299 x 299 to that many numbers.
 ///
@@ -70,49 +69,5 @@ public final class InceptionV3: Sendable {
     }
 
     /// - Throws: ``ExtractorError/inference(_:)``.
-    public func makeSession() throws(ExtractorError) -> Session { try Session(self) }
-
-    /// One worker's means to run the network. It stays in the thread that uses it.
-    public final class Session {
-        private let session: NetworkSession
-        private let embeddingWidth: Int
-
-        fileprivate init(_ network: InceptionV3) throws(ExtractorError) {
-            embeddingWidth = network.embeddingWidth
-            do throws(InferenceError) {
-                session = try NetworkSession(network.network, capacity: InceptionV3.group)
-            } catch {
-                throw .inference(error)
-            }
-        }
-
-        /// The embeddings of `count` pictures as ``ImagePreprocessor`` gives them.
-        ///
-        /// A picture's row has the same bits whichever pictures are beside it and however many.
-        ///
-        /// **Shapes**: [count, 3, 299, 299] -> count x ``InceptionV3/embeddingWidth``.
-        ///
-        /// - Throws: ``ExtractorError/inference(_:)``.
-        public func embed(_ pictures: UnsafePointer<Float>, count: Int) throws(ExtractorError) -> Matrix {
-            var rows = Matrix(rows: count, columns: embeddingWidth)
-            do throws(InferenceError) {
-                try rows.values.withUnsafeMutableBufferPointer { buffer throws(InferenceError) in
-                    guard let base = buffer.baseAddress else { return }
-                    try session.run(pictures, count: count, into: base)
-                }
-            } catch {
-                throw .inference(error)
-            }
-            return rows
-        }
-
-        /// As ``embed(_:count:)``, for pictures in an array.
-        public func embed(_ pictures: [Float], count: Int) throws(ExtractorError) -> Matrix {
-            precondition(pictures.count == count * session.input.elementCount)
-            return try pictures.withUnsafeBufferPointer { buffer throws(ExtractorError) in
-                guard let base = buffer.baseAddress else { return Matrix(rows: 0, columns: embeddingWidth) }
-                return try embed(base, count: count)
-            }
-        }
-    }
+    public func makeSession() throws(ExtractorError) -> PictureSession { try PictureSession(network, group: Self.group) }
 }

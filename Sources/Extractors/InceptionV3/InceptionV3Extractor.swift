@@ -57,8 +57,6 @@ extension InceptionV3: PictureNetwork {
     public var recipe: ImagePreprocessor.Recipe { variant.recipe }
 }
 
-extension InceptionV3.Session: PictureSession {}
-
 extension InceptionVariant {
     /// Source: the releases and documentation of the projects named in each address; digests are PyTorch's file name suffixes.
     var publishedFiles: [PublishedFile] {

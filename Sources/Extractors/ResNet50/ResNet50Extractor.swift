@@ -57,5 +57,3 @@ extension ResNet50: PictureNetwork {
     public var recipe: ImagePreprocessor.Recipe { variant.recipe }
     public var embeddingWidth: Int { Self.embeddingWidth }
 }
-
-extension ResNet50.Session: PictureSession {}

@@ -52,31 +52,6 @@ import Weights
         #expect(golden.relativeError(try network.makeSession().embed(NetworkGolden.pattern(2 * Self.size), count: 2)) > 1e-2)
     }
 
-    /// A picture alone, and in any slot among others, in sessions of threads that run at once: one row, bit for bit.
-    @Test func aRowsBitsAreItsOwn() async throws {
-        let network = try Self.network(.tf2015)
-        let picture = NetworkGolden.pattern(Self.size)
-        let alone = try network.makeSession().embed(picture, count: 1)
-        let count = 9
-        let rows = try await withThrowingTaskGroup(of: [ArraySlice<Float>].self) { group in
-            for worker in 0..<2 {
-                group.addTask {
-                    let session = try network.makeSession()
-                    var found: [ArraySlice<Float>] = []
-                    for slot in stride(from: worker, to: count, by: 4) {
-                        var pictures = NetworkGolden.pattern(count * Self.size, first: 5_000_001 + slot)
-                        pictures.replaceSubrange((slot * Self.size)..<((slot + 1) * Self.size), with: picture)
-                        found.append(try session.embed(pictures, count: count).row(slot))
-                    }
-                    return found
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
-        }
-        #expect(rows.count == 5)
-        for row in rows { #expect(row == alone.row(0)) }
-    }
-
     @Test func tableNamesEveryLayerAndDependsOnTheMachine() throws {
         let lines = try Self.network(.torchvision).algorithmTable.split(separator: "\n")
         #expect(lines.first == "inception-v3/torchvision" && lines.count == 95)

@@ -82,31 +82,6 @@ private struct VariantGolden: Decodable {
         #expect(NetworkGolden.relativeError(matrix, second.rows) > 1e-2)
     }
 
-    /// A picture alone, and in any slot among others, in sessions of threads that run at once: one row, bit for bit.
-    @Test func aRowsBitsAreItsOwn() async throws {
-        let network = try Self.network()
-        let picture = NetworkGolden.pattern(Self.size)
-        let alone = try network.makeSession().embed(picture, count: 1)
-        let count = 9
-        let rows = try await withThrowingTaskGroup(of: [ArraySlice<Float>].self) { group in
-            for worker in 0..<2 {
-                group.addTask {
-                    let session = try network.makeSession()
-                    var found: [ArraySlice<Float>] = []
-                    for slot in stride(from: worker, to: count, by: 4) {
-                        var pictures = NetworkGolden.pattern(count * Self.size, first: 5_000_001 + slot)
-                        pictures.replaceSubrange((slot * Self.size)..<((slot + 1) * Self.size), with: picture)
-                        found.append(try session.embed(pictures, count: count).row(slot))
-                    }
-                    return found
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
-        }
-        #expect(rows.count == 5)
-        for row in rows { #expect(row == alone.row(0)) }
-    }
-
     @Test func tableNamesEveryLayer() throws {
         let table = try Self.network(.imageNet1KV2).algorithmTable
         #expect(table == ResNet50.algorithmTable(.imageNet1KV2, .float32))
