@@ -46,6 +46,7 @@ let package = Package(
         system("CFFmpeg"), system("CAVUtil"), system("CArchive"), system("COneDNN"), system("COpenBLAS"), system("CHDF5"), system("CVFS"),
         // layer 0
         module("Clips"),
+        module("Locks"),
         module("Tensors"),
         module("Settings", [yams]),
         module("Digests", ["CAVUtil"]),
@@ -55,23 +56,23 @@ let package = Package(
         module("Archives", ["CArchive"]),
         module("Media", ["CFFmpeg", "Clips", "Tensors"]),
         module("Datasets", ["Clips", "Settings"]),
-        module("Store", ["CVFS", grdb, "Clips", "Tensors", "Digests"]),
-        module("Workflow", ["Digests", "Files"]),
+        module("Store", ["CVFS", grdb, "Clips", "Digests", "Locks", "Tensors"]),
+        module("Workflow", ["Digests", "Files", "Locks"]),
         // The one module that is compiled for a class of processors; Kernels asks for AVX-512 before it calls it.
         .target(
             name: "WinogradAVX512", dependencies: ["Winograd"],
             swiftSettings: strict + [.unsafeFlags(["-target-cpu", "skylake-avx512"], .when(platforms: [.linux]))]),
         // layer 2
-        module("Kernels", ["COneDNN", "COpenBLAS", "Tensors", "Winograd", "WinogradAVX512"]),
+        module("Kernels", ["COneDNN", "COpenBLAS", "Locks", "Tensors", "Winograd", "WinogradAVX512"]),
         module("ArrayFiles", ["CHDF5", "Archives", "Files", "Tensors"]),
-        module("DemoClips", ["Media", "Archives", "Tensors"]),
+        module("DemoClips", ["Archives", "Locks", "Media", "Tensors"]),
         module("IsolatedMedia", ["Clips", "Media", "Tensors"]),
         // layer 3
         module("Checkpoints", ["Archives", "ArrayFiles", "Settings", "Tensors"]),
         module("Inference", ["Kernels", "Tensors"]),
         module("Retrieval", ["Kernels", "Tensors"]),
         module("MediaAccess", [
-            "Archives", "Clips", "Digests", "Files", "IsolatedMedia", "Media", "Settings", "Store", "Tensors", "Workflow",
+            "Archives", "Clips", "Digests", "Files", "IsolatedMedia", "Locks", "Media", "Settings", "Store", "Tensors", "Workflow",
         ]),
         // layer 4
         module("Weights", ["ArrayFiles", "Checkpoints", "Tensors", "Digests", "Files"]),
@@ -85,26 +86,27 @@ let package = Package(
         ]),
         module("Reports"),
         module("Benchmarks", [
-            "Extractors", "Kernels", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Workflow",
+            "Extractors", "Kernels", "Locks", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Workflow",
         ]),
         module("Diagnostics", ["Media", "Archives", "Inference", "Kernels", "Store", "ArrayFiles", "Tensors"]),
         // layer 7
         module("Stages", [
-            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "Features", "Files", "Kernels", "Media",
+            "ArrayFiles", "Archives", "Checkpoints", "Clips", "Datasets", "Digests", "Extractors", "Features", "Files", "Kernels", "Locks", "Media",
             "MediaAccess", "MetricLearning", "Reports", "Retrieval", "Settings", "Store", "Tensors", "Weights", "Workflow",
         ]),
         // layer 8
         .executableTarget(
             name: "aadml",
             dependencies: [
-                argumentParser, "ArrayFiles", "Benchmarks", "Checkpoints", "Clips", "DemoClips", "Diagnostics", "Extractors", "Features", "IsolatedMedia", "Settings",
-                "Stages", "Store", "Weights", "Workflow",
+                argumentParser, "ArrayFiles", "Benchmarks", "Checkpoints", "Clips", "DemoClips", "Diagnostics", "Extractors", "Features",
+                "IsolatedMedia", "Settings", "Stages", "Store", "Weights", "Workflow",
             ],
             swiftSettings: strict),
 
         tests("ArchitectureTests", []),
         tests("ClipsTests", ["Clips"]),
         tests("SettingsTests", ["Settings"]),
+        tests("LocksTests", ["Locks"]),
         tests("TensorsTests", ["Tensors"]),
         tests("DigestsTests", ["Digests"]),
         tests("FilesTests", ["Files"]),
@@ -114,7 +116,7 @@ let package = Package(
         tests("WinogradTests", ["Winograd", "WinogradAVX512", "Kernels", "Tensors"]),
         tests("KernelsTests", ["Kernels", "Tensors"]),
         tests("StoreTests", ["Store", "Clips", "Tensors", grdb]),
-        tests("WorkflowTests", ["Workflow"]),
+        tests("WorkflowTests", ["Locks", "Workflow"]),
         tests("ArrayFilesTests", ["ArrayFiles", "Archives", "Tensors"]),
         tests("CheckpointsTests", ["Checkpoints", "ArrayFiles", "Archives", "Tensors"]),
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
@@ -132,7 +134,8 @@ let package = Package(
         tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
         tests("ReportsTests", ["Reports"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Media", "MediaAccess", "MetricLearning", "Retrieval", "Settings",
+            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Locks", "Media", "MediaAccess",
+            "MetricLearning", "Retrieval", "Settings",
             "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),

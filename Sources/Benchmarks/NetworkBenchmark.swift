@@ -1,6 +1,7 @@
 public import Extractors
 import Foundation
 import Kernels
+import Locks
 import Tensors
 import Workflow
 

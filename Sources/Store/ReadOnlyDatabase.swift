@@ -1,12 +1,12 @@
 import GRDB
-import Synchronization
+import Locks
 
 /// A database file that is only read: nothing is created or written where it lies, not even SQLite's own `-wal`, `-shm` and `-journal`.
 final class ReadOnlyDatabase: Sendable {
     private let path: String
     private let migrator: DatabaseMigrator
     /// nil before the first read, and after a writer of this process asked for it.
-    private let connection = Mutex<ReadOnlyConnection?>(nil)
+    private let connection = Shared<ReadOnlyConnection?>(nil)
 
     /// - Throws: ``StoreError``, `DatabaseError`.
     init(path: String, migrator: DatabaseMigrator) throws {
@@ -18,7 +18,7 @@ final class ReadOnlyDatabase: Sendable {
     /// Reads in one transaction, and reads again through a new connection where the file changed under one that does not notice.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         var result: Result<Value, any Error>?
-        try connection.withLock { connection in
+        try connection.change { connection in
             for _ in 0..<ReadOnlyConnection.attempts where result == nil {
                 let current = try connection ?? open()
                 connection = current
@@ -31,6 +31,6 @@ final class ReadOnlyDatabase: Sendable {
     }
 
     private func open() throws -> ReadOnlyConnection {
-        try ReadOnlyConnection.open(path, migrator) { [weak self] in self?.connection.withLock { $0 = nil } }
+        try ReadOnlyConnection.open(path, migrator) { [weak self] in self?.connection.change { $0 = nil } }
     }
 }

@@ -1,5 +1,5 @@
 import GRDB
-import Synchronization
+import Locks
 
 /// Lets a process write a database that it also reads.
 ///
@@ -12,7 +12,7 @@ enum SharedMemoryReaders {
         let close: @Sendable () -> Void
     }
 
-    private static let readers = Mutex<[Reader]>([])
+    private static let readers = Shared<[Reader]>([])
 
     /// Opens a reader of `file`, while no writer is being opened.
     ///
@@ -20,7 +20,7 @@ enum SharedMemoryReaders {
     static func add(
         of file: DatabaseStamp.File, close: @escaping @Sendable () -> Void, _ open: () throws -> DatabaseQueue
     ) throws -> DatabaseQueue {
-        try readers.withLock { readers in
+        try readers.change { readers in
             let queue = try open()
             readers.removeAll { $0.queue == nil }
             readers.append(Reader(queue: queue, file: file, close: close))
@@ -32,9 +32,9 @@ enum SharedMemoryReaders {
     static func close(at path: String, toOpen open: () throws -> DatabaseQueue) throws -> DatabaseQueue {
         guard let file = try DatabaseStamp(of: path).database else { return try open() }
         while true {
-            // Not under the lock, since a reader that opens again waits for it.
-            for reader in readers.withLock({ $0 }) where reader.file.isSame(as: file) { reader.close() }
-            let writer = try readers.withLock { readers in
+            let closings = readers.change { readers in readers.filter { $0.file.isSame(as: file) }.map(\.close) }
+            for close in closings { close() }   // not under the lock, since a reader that opens again waits for it
+            let writer = try readers.change { readers in
                 readers.contains { $0.file.isSame(as: file) && $0.queue != nil } ? nil : try open()
             }
             if let writer { return writer }

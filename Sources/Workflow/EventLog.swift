@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 
 /// Appends events to `log.jsonl`, one line each; progress is left out.
 public final class EventLog: EventSink {

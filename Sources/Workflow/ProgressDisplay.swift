@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 
 /// How progress is shown on standard error.
 public enum ProgressStyle: String, CaseIterable, Sendable {

@@ -4,7 +4,7 @@ import Foundation
 enum House {
     /// Floors from the ground up; a room imports rooms of lower floors only.
     static let floors: [[String]] = [
-        ["Clips", "Tensors", "Settings", "Digests", "Files", "Winograd"],
+        ["Clips", "Tensors", "Settings", "Digests", "Files", "Locks", "Winograd"],
         ["Archives", "Media", "Datasets", "Store", "Workflow", "WinogradAVX512"],
         ["Kernels", "ArrayFiles", "DemoClips", "IsolatedMedia"],
         ["Checkpoints", "Inference", "MediaAccess", "Retrieval"],

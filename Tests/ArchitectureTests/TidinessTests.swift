@@ -41,6 +41,15 @@ import Testing
         }
     }
 
+    /// Thread sanitizer does not know it, and reports what it guards: ``Locks`` has what to use instead.
+    @Test func mutexesAreUsedByLocksAlone() {
+        for file in files where !file.path.hasPrefix("Sources/Locks/") {
+            for (number, line) in file.code where line.contains("Mutex<") || line.contains("Mutex(") {
+                Issue.record("\(file.path):\(number): a Mutex where a Shared is wanted")
+            }
+        }
+    }
+
     @Test func everyRoomHasItsTests() throws {
         let tests = try House.contents(of: "Tests")
         for room in try House.rooms() where House.untested[room] == nil {

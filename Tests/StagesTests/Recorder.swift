@@ -1,3 +1,4 @@
+import Locks
 import Workflow
 
 /// Keeps the events of a run.

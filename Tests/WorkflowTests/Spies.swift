@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 import Workflow
 
 /// What happened, in order, as seen by every spy of a test.

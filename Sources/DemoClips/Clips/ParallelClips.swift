@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Locks
 
 /// Makes clips on all cores, a bounded number at a time, and hands them over in their order.
 enum ParallelClips {
@@ -15,32 +16,12 @@ enum ParallelClips {
         let batch = perCore * ProcessInfo.processInfo.activeProcessorCount
         for first in stride(from: 0, to: count, by: batch) {
             let positions = first..<min(count, first + batch)
-            let slots = Slots<Result<Product, DemoError>>(count: positions.count)
+            let made = Shared([Result<Product, DemoError>?](repeating: nil, count: positions.count))
             DispatchQueue.concurrentPerform(iterations: positions.count) { offset in
-                do throws(DemoError) {
-                    slots.set(offset, .success(try make(first + offset)))
-                } catch {
-                    slots.set(offset, .failure(error))
-                }
+                let clip = Result { () throws(DemoError) in try make(first + offset) }
+                made.change { $0[offset] = clip }
             }
-            for offset in 0..<positions.count { try take(first + offset, slots.value(offset).get()) }
+            for (index, clip) in zip(positions, made.value.compactMap(\.self)) { try take(index, clip.get()) }
         }
-    }
-}
-
-/// Places that threads fill, each its own.
-///
-/// `@unchecked Sendable`: every access to `values` holds the lock.
-private final class Slots<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var values: [Value?]
-
-    init(count: Int) { values = [Value?](repeating: nil, count: count) }
-
-    func set(_ index: Int, _ value: Value) { lock.withLock { values[index] = value } }
-
-    func value(_ index: Int) -> Value {
-        guard let value = lock.withLock({ values[index] }) else { preconditionFailure("slot \(index) was not filled") }
-        return value
     }
 }

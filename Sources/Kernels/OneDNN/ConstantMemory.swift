@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 import Tensors
 
 /// Memory of one constant. Small ones are pieces of a shared block, so that they lie on huge pages like large ones.
@@ -9,7 +9,7 @@ struct ConstantMemory {
 
     private static let blockSize = 16 << 20
     /// The block that pieces are taken from, and how much of it is taken.
-    private static let open = Mutex<(block: MemoryBlock, taken: Int)?>(nil)
+    private static let open = Shared<(block: MemoryBlock, taken: Int)?>(nil)
 
     init(byteCount: Int) {
         guard byteCount <= ConstantMemory.blockSize / 4 else {
@@ -18,7 +18,7 @@ struct ConstantMemory {
             return
         }
         let length = (byteCount + 63) / 64 * 64
-        let (block, offset) = ConstantMemory.open.withLock { open in
+        let (block, offset) = ConstantMemory.open.change { open in
             if let (block, taken) = open, taken + length <= ConstantMemory.blockSize {
                 open = (block, taken + length)
                 return (block, taken)

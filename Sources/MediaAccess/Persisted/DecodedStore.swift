@@ -1,6 +1,7 @@
 package import Clips
 import Files
 import Foundation
+import Locks
 package import Media
 package import Store
 import Workflow

@@ -1,3 +1,4 @@
+import Locks
 import Workflow
 
 /// Shows a case's work as part of its experiment, and notes whether there was any.

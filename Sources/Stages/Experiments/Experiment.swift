@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 public import Workflow
 
 /// An experiment: its cases run one after another, each with all cores, and their figures are compared.

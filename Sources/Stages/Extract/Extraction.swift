@@ -4,6 +4,7 @@ import Extractors
 import Files
 import Foundation
 import Kernels
+import Locks
 import Media
 import MediaAccess
 import Store

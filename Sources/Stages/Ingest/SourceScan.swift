@@ -4,6 +4,7 @@ import Datasets
 import Digests
 import Files
 import Foundation
+import Locks
 import Media
 import MediaAccess
 import Store

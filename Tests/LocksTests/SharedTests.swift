@@ -1,5 +1,5 @@
+import Locks
 import Testing
-import Workflow
 
 @Suite struct SharedTests {
     @Test func changesFromManyThreadsAllCount() async {
@@ -8,9 +8,5 @@ import Workflow
             for _ in 0..<8 { group.addTask { for _ in 0..<1000 { count.change { $0 += 1 } } } }
         }
         #expect(count.value == 8000)
-    }
-
-    @Test func thereIsAtLeastOneCore() {
-        #expect(UsableCores.count >= 1)
     }
 }
