@@ -12,7 +12,7 @@ public final class Shared<Value: Sendable>: Sendable {
 
     public init(_ value: Value) { guarded = value }
 
-    public func change<Result: Sendable>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    public func change<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }
         return try body(&guarded)
@@ -22,7 +22,7 @@ public final class Shared<Value: Sendable>: Sendable {
 
     public init(_ value: Value) { mutex = Mutex(value) }
 
-    public func change<Result: Sendable>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    public func change<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         try mutex.withLock { value in try body(&value) }
     }
     #endif

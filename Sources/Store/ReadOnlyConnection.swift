@@ -1,9 +1,10 @@
+import Foundation
 import GRDB
 
 /// A connection that creates and writes nothing beside the file it reads. How SQLite can do that depends on what lies there.
 struct ReadOnlyConnection: Sendable {
-    /// How often a file that changes meanwhile is opened or read again.
-    static let attempts = 5
+    /// How long a file that changes meanwhile is opened and read again, in seconds: as long as a reader waits for a lock.
+    private static let patience = 20.0
 
     let queue: DatabaseQueue
     /// The files the contents were taken from, where the connection does not notice that they change; nil where it does.
@@ -20,18 +21,29 @@ struct ReadOnlyConnection: Sendable {
     /// - Parameter close: lets go of the connection when a writer of this process asks for it.
     /// - Throws: ``StoreError``, `DatabaseError`.
     static func open(_ path: String, _ migrator: DatabaseMigrator, close: @escaping @Sendable () -> Void) throws -> ReadOnlyConnection {
-        for _ in 0..<attempts {
+        try undisturbed(path) {
             let stamp = try DatabaseStamp(of: path)
             let opened = Result { try connection(path, stamp, close).migrated(migrator, path) }
             if case .success(let connection) = opened, connection.stamp == nil { return connection }
             // A writer that comes or goes creates and removes the files by which the way of opening was chosen.
-            if try stamp == DatabaseStamp(of: path) { return try opened.get() }
+            return try stamp == DatabaseStamp(of: path) ? opened.get() : nil
         }
-        throw changing(path)
     }
 
-    static func changing(_ path: String) -> StoreError {
-        .database(file: path, operation: "read the database", reason: "it changed \(attempts) times while it was read; try again")
+    /// Tries until the file was not changed meanwhile.
+    ///
+    /// - Parameter attempt: gives nil where a change came between.
+    /// - Throws: ``StoreError/database(file:operation:reason:)`` if changes came for ``patience`` seconds; what `attempt` throws.
+    static func undisturbed<Value>(_ path: String, _ attempt: () throws -> Value?) throws -> Value {
+        let start = ContinuousClock.now
+        var pause = 0.001
+        repeat {
+            if let value = try attempt() { return value }
+            Thread.sleep(forTimeInterval: pause)
+            pause = min(2 * pause, 0.1)
+        } while start.duration(to: .now) < .seconds(patience)
+        throw StoreError.database(
+            file: path, operation: "read the database", reason: "it was changed again and again for \(Int(patience)) s; try again later")
     }
 
     /// Whether what was read is to be read again through a new connection.

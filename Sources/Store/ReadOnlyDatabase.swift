@@ -17,17 +17,16 @@ final class ReadOnlyDatabase: Sendable {
 
     /// Reads in one transaction, and reads again through a new connection where the file changed under one that does not notice.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        var result: Result<Value, any Error>?
         try connection.change { connection in
-            for _ in 0..<ReadOnlyConnection.attempts where result == nil {
+            try ReadOnlyConnection.undisturbed(path) {
                 let current = try connection ?? open()
                 connection = current
                 let outcome = Result { try current.queue.read(body) }
-                if try current.isOutdated(path, after: outcome) { connection = nil } else { result = outcome }
+                guard try current.isOutdated(path, after: outcome) else { return outcome }
+                connection = nil
+                return nil
             }
-        }
-        guard let result else { throw ReadOnlyConnection.changing(path) }
-        return try result.get()
+        }.get()
     }
 
     private func open() throws -> ReadOnlyConnection {
