@@ -25,7 +25,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func golden(_ name: String) -> [String] {
     let holders = [
         "AadmlTests", "ArchivesTests", "ArrayFilesTests", "CheckpointsTests", "ExtractorsTests", "FeaturesTests", "InferenceTests",
-        "KernelsTests", "MediaTests", "MetricLearningTests", "RetrievalTests", "TensorsTests", "WeightsTests",
+        "KernelsTests", "MediaTests", "MetricLearningTests", "RetrievalTests", "StagesTests", "TensorsTests", "WeightsTests",
     ]
     return holders.contains(name) ? ["Golden"] : []
 }
@@ -70,7 +70,7 @@ let package = Package(
         // layer 3
         module("Checkpoints", ["Archives", "ArrayFiles", "Settings", "Tensors"]),
         module("Inference", ["Kernels", "Tensors"]),
-        module("Retrieval", ["Kernels", "Tensors"]),
+        module("Retrieval", ["Kernels", "Settings", "Tensors"]),
         module("MediaAccess", [
             "Archives", "Clips", "Digests", "Files", "IsolatedMedia", "Locks", "Media", "Settings", "Store", "Tensors", "Workflow",
         ]),
@@ -84,7 +84,7 @@ let package = Package(
             "ArrayFiles", "Archives", "Clips", "Digests", "Extractors", "Files", "Kernels", "MediaAccess", "Store", "Tensors", "Weights",
             "Workflow",
         ]),
-        module("Reports"),
+        module("Reports", ["Retrieval"]),
         module("Benchmarks", [
             "Extractors", "Kernels", "Locks", "MetricLearning", "Retrieval", "ArrayFiles", "Tensors", "Workflow",
         ]),
@@ -120,7 +120,7 @@ let package = Package(
         tests("ArrayFilesTests", ["ArrayFiles", "Archives", "Tensors"]),
         tests("CheckpointsTests", ["Checkpoints", "ArrayFiles", "Archives", "Tensors"]),
         tests("InferenceTests", ["Inference", "Kernels", "Tensors"]),
-        tests("RetrievalTests", ["Retrieval", "Tensors"]),
+        tests("RetrievalTests", ["Retrieval", "Settings", "Tensors"]),
         tests("DemoClipsTests", ["DemoClips", "Media", "Archives", "Tensors"]),
         tests("ExtractorsTests", [
             "Extractors", "Weights", "Kernels", "ArrayFiles", "Checkpoints", "Tensors", "Clips", "Settings", "Workflow",
@@ -132,10 +132,10 @@ let package = Package(
         tests("MetricLearningTests", ["MetricLearning", "Kernels", "Settings", "Tensors"]),
         tests("FeaturesTests", ["Features", "ArrayFiles", "Archives", "Clips", "Kernels", "Store", "Tensors", "Workflow"]),
         tests("WeightsTests", ["Weights", "Extractors", "ArrayFiles", "Checkpoints", "Tensors", "Digests"]),
-        tests("ReportsTests", ["Reports"]),
+        tests("ReportsTests", ["Reports", "Retrieval"]),
         tests("StagesTests", [
-            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Kernels", "Locks", "Media", "MediaAccess",
-            "MetricLearning", "Retrieval", "Settings",
+            "Stages", "Archives", "Checkpoints", "Clips", "DemoClips", "Extractors", "Features", "Files", "Kernels", "Locks", "Media", "MediaAccess",
+            "MetricLearning", "Reports", "Retrieval", "Settings",
             "Store", "ArrayFiles", "Tensors", "Workflow",
         ]),
         tests("AadmlTests", ["aadml", grdb, "Archives", "Clips", "Media", "Store", "Tensors"]),

@@ -1,3 +1,5 @@
+import Retrieval
+
 /// The top of the page: title, what run it is, warnings, the headline numbers, and where to go from here.
 struct PageHeader {
     let content: ReportContent
@@ -28,10 +30,11 @@ struct PageHeader {
 
     /// MAP of the first way of scoring: what most readers came for.
     private var headline: [Node] {
-        guard let block = content.retrieval?.scores.first, !block.directions.isEmpty else { return [] }
+        guard let score = content.retrieval?.scores.first else { return [] }
+        let map = score.metrics.map, chance = score.metrics.chance
         return [tag("ul", ["class": "tiles"]) {
-            for direction in block.directions { tile(direction.map, "MAP, \(direction.name)", chance: direction.chance) }
-            if block.directions.count > 1 { tile(block.averageMAP, "MAP, average", chance: block.averageChance) }
+            for (map, chance) in zip(map.named, chance.named) { tile(map.value, "MAP, \(map.name)", chance: chance.value) }
+            tile(map.mean, "MAP, average", chance: chance.mean)
         }]
     }
 

@@ -10,24 +10,28 @@ public import Tensors
 ///   - queries: `[queries, width]`.
 ///   - gallery: `[gallery, width]`.
 ///   - queryLabels: one a query, in `0..<classCount`; so are `galleryLabels`.
-///   - recallAt: the K of recall, precision and instance recall; a K beyond the gallery takes all of it.
+///   - recallAt: the cut-offs K of metrics that have some; a K beyond the gallery takes all of it.
 ///   - pairing: whether row i of both sides is the same item, for instance recall.
+///   - metrics: what to compute.
+///   - className: the name of a label in metrics that have a value for every class.
 /// - Throws: ``RetrievalError`` on sides that do not fit, labels out of range and values that are not finite.
 /// - Complexity: O(Q N width) for the scores, O(Q N) for the ranks; memory O(Q + N) rows, and scores of 32 queries a thread.
 public func evaluate(
     queries: Matrix, gallery: Matrix, queryLabels: [Int], galleryLabels: [Int], classCount: Int,
-    recallAt: [Int] = [1, 5, 10], similarity: Similarity = .cosine, pairing: Pairing = .byRow
+    recallAt: [Int] = [1, 5, 10], similarity: Similarity = .cosine, pairing: Pairing = .byRow,
+    metrics: [RetrievalMetric] = RetrievalMetric.registry, className: (Int) -> String = { String($0) }
 ) throws(RetrievalError) -> RetrievalMetrics {
     try evaluate(
         SimilarityScores(queries: queries, gallery: gallery, similarity: similarity), queryLabels: queryLabels, galleryLabels: galleryLabels,
-        classCount: classCount, recallAt: recallAt, pairing: pairing)
+        classCount: classCount, recallAt: recallAt, pairing: pairing, metrics: metrics, className: className)
 }
 
 /// Ranks the whole gallery for every query by any scores and scores the rankings.
 ///
 /// - Throws: ``RetrievalError`` on sides that do not fit and labels out of range.
 public func evaluate(
-    _ scores: any PairScores, queryLabels: [Int], galleryLabels: [Int], classCount: Int, recallAt: [Int] = [1, 5, 10], pairing: Pairing = .byRow
+    _ scores: any PairScores, queryLabels: [Int], galleryLabels: [Int], classCount: Int, recallAt: [Int] = [1, 5, 10],
+    pairing: Pairing = .byRow, metrics: [RetrievalMetric] = RetrievalMetric.registry, className: (Int) -> String = { String($0) }
 ) throws(RetrievalError) -> RetrievalMetrics {
     try check(queryLabels, rows: scores.queryCount, classCount: classCount, side: "queries")
     try check(galleryLabels, rows: scores.galleryCount, classCount: classCount, side: "gallery")
@@ -38,8 +42,8 @@ public func evaluate(
     let members = ClassMembers(labels: galleryLabels, classCount: classCount)
     let evaluation = Evaluation(
         scores: scores, queryLabels: queryLabels, members: members, pairing: pairing,
-        zero: MetricSums(recallRanks: recallAt, gallerySize: scores.galleryCount))
-    return evaluation.metrics(classCount: classCount)
+        plan: MetricPlan(metrics, cutoffs: recallAt, gallerySize: scores.galleryCount))
+    return evaluation.metrics(classNames: (0..<classCount).map(className))
 }
 
 private struct Evaluation: Sendable {
@@ -50,44 +54,47 @@ private struct Evaluation: Sendable {
     let queryLabels: [Int]
     let members: ClassMembers
     let pairing: Pairing
-    let zero: MetricSums
+    let plan: MetricPlan
 
-    func metrics(classCount: Int) -> RetrievalMetrics {
-        let groups = parts()
-        var sums = zero
-        for part in groups { sums.add(part.sums) }
-        let chances = (0..<classCount).map {
-            chanceAveragePrecision(gallerySize: scores.galleryCount, relevant: members.places(of: $0).count)
+    func metrics(classNames: [String]) -> RetrievalMetrics {
+        var sums = MetricSums(plan, queries: scores.queryCount)
+        for part in parts() { sums.add(part) }
+        let width = plan.numbers.count
+        var perQuery: [String: [Double]] = [:]
+        for (index, number) in plan.numbers.enumerated() {
+            perQuery[number.name] = stride(from: index, to: sums.numbers.count, by: max(1, width)).map { sums.numbers[$0] }
+        }
+        let classes = QueriesByClass(queryLabels, classCount: classNames.count)
+        var values: [String: MetricValue] = [:]
+        for metric in plan.metrics {
+            let value = classes.value(
+                of: metric, perQuery, relevant: { members.places(of: $0).count }, gallery: scores.galleryCount, classNames)
+            values[metric.name] = value ?? sums.mean(of: metric, queries: scores.queryCount, isPaired: pairing == .byRow)
         }
         return RetrievalMetrics(
-            sums, perQuery: groups.flatMap(\.queries), labels: queryLabels, chanceOfClass: chances, gallery: scores.galleryCount,
-            isPaired: pairing == .byRow)
+            values: values,
+            queriesPerClass: Dictionary(
+                classes.present.map { (classNames[$0], classes.counts[$0]) }, uniquingKeysWith: { first, _ in first }),
+            queries: scores.queryCount, gallery: scores.galleryCount, perQuery: perQuery)
     }
 
-    private struct Part: Sendable {
-        var sums: MetricSums
-        var queries: [QueryMetrics] = []
-    }
-
-    /// Each group's part, in order.
-    private func parts() -> [Part] {
+    /// The sums of each group, in order.
+    private func parts() -> [MetricSums] {
         let groups = QueryGroups(queryCount: scores.queryCount, size: Self.group)
         let similarities = scores as? SimilarityScores
         let quick = scores.galleryCount <= SimilarityRanker.mostItems ? similarities?.quick(order: members.items) : nil
         let bytes = Self.group * scores.galleryCount * (quick == nil ? MemoryLayout<Double>.stride : MemoryLayout<Float>.stride)
-        return [Part](unsafeUninitializedCapacity: groups.count) { buffer, initialized in
+        return [MetricSums](unsafeUninitializedCapacity: groups.count) { buffer, initialized in
             nonisolated(unsafe) let parts = buffer   // each group initialises its own element
             groups.forEach(bytes: bytes) { () -> any QueryRanker in
                 if let similarities, let quick { return SimilarityRanker(similarities, quick, members) }
                 return WrittenScoreRanker(scores, members, group: Self.group)
             } _: { ranker, group, queries in
-                var part = Part(sums: zero)
-                part.queries.reserveCapacity(queries.count)
+                var part = MetricSums(plan, queries: queries.count)
                 ranker.load(queries)
                 for query in queries {
                     let ranking = ranker.ranking(of: query, label: queryLabels[query], paired: pairing == .byRow ? query : nil)
-                    part.sums.add(ranking.ranks, instanceRank: ranking.instance)
-                    part.queries.append(QueryMetrics(ranking.ranks))
+                    part.add(ranking.ranks, pairRank: ranking.instance)
                 }
                 (parts.baseAddress! + group).initialize(to: part)
             }
@@ -96,38 +103,45 @@ private struct Evaluation: Sendable {
     }
 }
 
-extension RetrievalMetrics {
-    fileprivate init(
-        _ sums: MetricSums, perQuery: [QueryMetrics], labels: [Int], chanceOfClass: [Double], gallery: Int, isPaired: Bool
-    ) {
-        let n = Double(perQuery.count)
-        func byRank(_ values: [Double]) -> [Int: Double] {
-            Dictionary(zip(sums.recallRanks, values.map { $0 / n }), uniquingKeysWith: { first, _ in first })
+/// The queries of each class, for metrics that are means over queries or classes.
+private struct QueriesByClass {
+    private let labels: [Int]
+    /// Queries by class.
+    let counts: [Int]
+    /// The classes that have queries.
+    let present: [Int]
+
+    init(_ labels: [Int], classCount: Int) {
+        self.labels = labels
+        var counts = [Int](repeating: 0, count: classCount)
+        for label in labels { counts[label] += 1 }
+        self.counts = counts
+        present = counts.indices.filter { counts[$0] > 0 }
+    }
+
+    /// The value of a metric that follows from every query's numbers or from the classes alone; nil for another one.
+    func value(
+        of metric: RetrievalMetric, _ perQuery: [String: [Double]], relevant: (Int) -> Int, gallery: Int, _ names: [String]
+    ) -> MetricValue? {
+        let n = Double(labels.count)
+        switch metric.formula {
+        case .mean: return .number((perQuery[metric.name] ?? []).reduce(0, +) / n)
+        case .meanOfClass(let other):
+            let means = means(perQuery[other.name] ?? [])
+            return .table(Dictionary(present.map { (names[$0], means[$0]) }, uniquingKeysWith: { first, _ in first }))
+        case .meanOverClasses(let other):
+            let means = means(perQuery[other.name] ?? [])
+            return .number(present.reduce(0) { $0 + means[$1] } / Double(present.count))
+        case .expectation(let value):
+            return .number(present.reduce(0) { $0 + Double(counts[$1]) * value(gallery, relevant($1)) } / n)
+        case .meanAtCutoffs, .meanOfPairAtCutoffs, .meanOfList, .curve: return nil
         }
-        func mean(_ figure: (QueryMetrics) -> Double) -> Double { perQuery.reduce(0) { $0 + figure($1) } / n }
-        var counts = [Int](repeating: 0, count: chanceOfClass.count), precisions = [Double](repeating: 0, count: chanceOfClass.count)
-        for (label, query) in zip(labels, perQuery) {
-            counts[label] += 1
-            precisions[label] += query.averagePrecision
-        }
-        let asked = counts.indices.filter { counts[$0] > 0 }
-        map = mean(\.averagePrecision)
-        tieAwareMap = mean(\.tieAwareAveragePrecision)
-        mapAtR = mean(\.averagePrecisionAtR)
-        reciprocalRank = mean(\.reciprocalRank)
-        mapPerClass = Dictionary(uniqueKeysWithValues: asked.map { ($0, precisions[$0] / Double(counts[$0])) })
-        queriesPerClass = Dictionary(uniqueKeysWithValues: asked.map { ($0, counts[$0]) })
-        macroMap = asked.reduce(0) { $0 + precisions[$1] / Double(counts[$1]) } / Double(asked.count)
-        recall = byRank(sums.recall)
-        precision = byRank(sums.precision)
-        instanceRecall = isPaired ? byRank(sums.instanceRecall) : [:]
-        elevenPoint = sums.elevenPoint.map { $0 / n }
-        precisionRecall = sums.curveRanks.indices.map {
-            PrecisionRecallPoint(rank: sums.curveRanks[$0], precision: sums.curvePrecision[$0] / n, recall: sums.curveRecall[$0] / n)
-        }
-        chance = asked.reduce(0) { $0 + Double(counts[$1]) * chanceOfClass[$1] } / n
-        self.perQuery = perQuery
-        queries = perQuery.count
-        self.gallery = gallery
+    }
+
+    /// By class; not a number where it has no queries.
+    private func means(_ numbers: [Double]) -> [Double] {
+        var sums = [Double](repeating: 0, count: counts.count)
+        for (label, number) in zip(labels, numbers) { sums[label] += number }
+        return zip(sums, counts).map { $0 / Double($1) }
     }
 }

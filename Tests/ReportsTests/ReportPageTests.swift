@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Retrieval
 import Testing
 
 @Suite("The report page")
@@ -37,11 +38,16 @@ struct ReportPageTests {
         let text = ParsedPage(ReportPage.html(content)).text
         let retrieval = try #require(content.retrieval), training = try #require(content.training), data = try #require(content.data)
         func expectMetric(_ value: Double) { #expect(text.contains(String(format: "%.3f", value)), "\(value)") }
-        for direction in retrieval.scores.flatMap(\.directions) {
-            let ranks = direction.recall + direction.precision
-            ([direction.map, direction.macroMAP, direction.chance, direction.chancePrecision, direction.reciprocalRank]
-                + direction.elevenPoint + ranks.map(\.value) + direction.perClass.map(\.averagePrecision)).forEach(expectMetric)
-            for rank in ranks { #expect(text.contains("@\(rank.k)")) }
+        for (_, metrics) in retrieval.scores.flatMap(\.metrics.named) {
+            for value in metrics.values.values {
+                switch value {
+                case .number(let number): expectMetric(number)
+                case .table(let numbers): numbers.values.forEach(expectMetric)
+                case .list(let numbers): numbers.forEach(expectMetric)
+                case .points(let points): expectMetric(points[points.count - 1][1])
+                }
+            }
+            for k in metrics.atCutoffs(.recall).keys { #expect(text.contains("recall@\(k)")) }
         }
         for point in training.curves.flatMap(\.series).flatMap(\.points) { expectMetric(point.y) }
         for example in content.examples {

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Retrieval
 import Testing
 
 @Suite("The retrieval chapter")
@@ -8,35 +9,45 @@ struct RetrievalChapterTests {
         ParsedPage(ReportPage.html(ReportContent(title: "t", pipeline: "p", created: "c", version: "v", retrieval: retrieval)))
     }
 
-    private func direction(_ name: String, map: Double, curve: [Series.Point] = [],
-                           perClass: [RetrievalSection.ClassScore] = []) -> RetrievalSection.Direction {
-        .init(name: name, queries: 3, gallery: 4, map: map, macroMAP: map, chance: map, chancePrecision: map, reciprocalRank: map,
-              recall: [.init(k: 1, value: map)], curve: curve, perClass: perClass)
+    private func metrics(_ map: Double, curve: [[Double]] = [], perClass: [String: Double] = [:]) -> RetrievalMetrics {
+        RetrievalMetrics(
+            values: [
+                "map": .number(map), "macro_map": .number(map), "chance": .number(map), "mrr": .number(map), "recall": .table(["1": map]),
+                "precision_recall": .points(curve), "map_per_class": .table(perClass),
+            ], queries: 3, gallery: 4)
+    }
+
+    private func section(
+        _ audioToVisual: RetrievalMetrics, _ visualToAudio: RetrievalMetrics, name: String = "cosine", isTransductive: Bool = false,
+        classNames: [String] = []
+    ) -> RetrievalSection {
+        let directions = Directions(audioToVisual: audioToVisual, visualToAudio: visualToAudio)
+        return RetrievalSection(
+            scores: [ScoredResult(name: name, isTransductive: isTransductive, metrics: directions)], classNames: classNames)
     }
 
     @Test("averages the directions, as papers do")
     func average() {
-        let page = page(.init(scores: [.init(score: "cosine", directions: [direction("a", map: 0.25), direction("b", map: 0.5)])]))
+        let page = page(section(metrics(0.25), metrics(0.5)))
         #expect(page.all("span", class: "value").map(\.text) == ["0.250", "0.500", "0.375"])
     }
 
     @Test("writes a dash for what is not a number, and draws nothing there")
     func notNumbers() {
-        let broken = direction("a", map: .nan, curve: [.init(x: .nan, y: .infinity)], perClass: [.init(name: "k", averagePrecision: .nan)])
-        let page = page(.init(scores: [.init(score: "cosine", directions: [broken])]))
+        let broken = metrics(.nan, curve: [[1, .infinity, .nan]], perClass: ["k": .nan])
+        let page = page(section(broken, broken, classNames: ["k"]))
         #expect(page.failure == nil)
-        #expect(page.all("span", class: "value").map(\.text) == ["–"])
+        #expect(page.all("span", class: "value").map(\.text) == ["–", "–", "–"])
         #expect(!page.text.lowercased().contains("nan") && !page.text.contains("inf"))
         let numbers = page.elements.flatMap { element in ["x", "y", "width", "height", "d", "x1", "y1"].compactMap { element.attributes[$0] } }
         #expect(!numbers.contains { $0.contains("nan") || $0.contains("inf") })
         #expect(page.texts("text").contains("no values"))
     }
 
-    @Test("stands without directions, curves or classes")
+    @Test("stands without scores, curves or classes")
     func empty() {
-        let none = RetrievalSection.ScoreBlock(score: "cosine", directions: [])
-        for scores in [[], [none], [.init(score: "cosine", directions: [direction("a", map: 0.5)])]] {
-            let page = page(.init(scores: scores))
+        for retrieval in [RetrievalSection(scores: []), section(metrics(0.5), metrics(0.5))] {
+            let page = page(retrieval)
             #expect(page.failure == nil)
             #expect(page.headings == ["Retrieval"])
             #expect(!page.texts("h3").contains("Class by class"))
@@ -78,9 +89,9 @@ struct RetrievalChapterTests {
     @Test("says what transductive means where a score is, and only there")
     func transductive() {
         func text(_ isTransductive: Bool) -> String {
-            page(.init(scores: [.init(
-                score: "cosine" + (isTransductive ? ", CSLS k=10 (transductive)" : ""), isTransductive: isTransductive,
-                directions: [direction("a", map: 0.5)])])).text
+            page(section(
+                metrics(0.5), metrics(0.5), name: "cosine" + (isTransductive ? ", CSLS k=10 (transductive)" : ""),
+                isTransductive: isTransductive)).text
         }
         #expect(text(true).contains("CSLS k=10 (transductive)") && text(true).contains("more of the test part than the pair"))
         #expect(!text(false).contains("ransductive"))
@@ -88,10 +99,21 @@ struct RetrievalChapterTests {
 
     @Test("orders classes from best to worst, those without a value last")
     func classOrder() {
-        let scores: [RetrievalSection.ClassScore] = [
-            .init(name: "low", averagePrecision: 0.1), .init(name: "none", averagePrecision: .nan), .init(name: "high", averagePrecision: 0.9),
-        ]
-        let page = page(.init(scores: [.init(score: "cosine", directions: [direction("a", map: 0.5, perClass: scores)])]))
+        let values = metrics(0.5, perClass: ["low": 0.1, "none": .nan, "high": 0.9])
+        let page = page(section(values, values, classNames: ["low", "none", "high"]))
         #expect(page.texts("th").suffix(3) == ["high", "low", "none"])
+    }
+
+    @Test("lists a metric that only the list has, and a dash where a score lacks it")
+    func metricOfTheList() {
+        let toy = RetrievalMetric(name: "toy", title: "toy metric", note: "Toy = a number.", formula: .mean { _ in 0.25 })
+        var values = metrics(0.5).values
+        values["toy"] = .number(0.625)
+        var retrieval = section(RetrievalMetrics(values: values, queries: 3, gallery: 4), metrics(0.5))
+        #expect(!page(retrieval).text.contains("toy metric"))
+        retrieval.metrics.append(toy)
+        let page = page(retrieval)
+        #expect(page.texts("th").contains("toy metric") && page.text.contains("Toy = a number.") && page.texts("td").contains("0.625"))
+        #expect(page.texts("td").contains("–"))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Retrieval
 
 /// A made-up run with everything a report can hold.
 enum SampleContent {
@@ -79,24 +80,29 @@ enum SampleContent {
     }
 
     static func retrieval(_ names: [String]) -> RetrievalSection {
-        RetrievalSection(scores: [
-            .init(score: "cosine", directions: [direction("audio to visual", 0.507, names), direction("visual to audio", 0.518, names)]),
-            .init(score: "posterior", directions: [direction("audio to visual", 0.541, names), direction("visual to audio", 0.553, names)]),
-        ])
+        RetrievalSection(
+            scores: [
+                ScoredResult(name: "cosine", metrics: Directions(audioToVisual: metrics(0.507, names), visualToAudio: metrics(0.518, names))),
+                ScoredResult(name: "posterior", metrics: Directions(audioToVisual: metrics(0.541, names), visualToAudio: metrics(0.553, names))),
+            ], classNames: names)
     }
 
-    private static func direction(_ name: String, _ map: Double, _ names: [String]) -> RetrievalSection.Direction {
-        .init(
-            name: name, queries: 402, gallery: 1402, map: map, tieAwareMAP: map + 0.0004, mapAtR: map - 0.11, macroMAP: map - 0.034,
-            chance: 0.117, chancePrecision: 0.101, reciprocalRank: map + 0.171,
-            recall: [.init(k: 1, value: map + 0.062), .init(k: 5, value: map + 0.283), .init(k: 10, value: map + 0.364)],
-            precision: [.init(k: 1, value: map + 0.062), .init(k: 5, value: map + 0.043), .init(k: 10, value: map + 0.021)],
-            instanceRecall: [.init(k: 1, value: 0.012), .init(k: 5, value: 0.041), .init(k: 10, value: 0.072)],
-            elevenPoint: (0...10).map { max(0.101, map + 0.25 - Double($0) * 0.062) },
-            curve: (1...40).map { Series.Point(x: Double($0) / 40, y: max(0.101, map + 0.2 - pow(Double($0) / 40, 1.4) * 0.55)) },
-            perClass: names.enumerated().map {
-                .init(name: $0.element, averagePrecision: 0.15 + 0.8 * abs(sin(Double($0.offset) * 1.3 + map)), queries: 40)
-            })
+    private static func metrics(_ map: Double, _ names: [String]) -> RetrievalMetrics {
+        let curve = (1...40).map { [Double($0), max(0.101, map + 0.2 - pow(Double($0) / 40, 1.4) * 0.55), Double($0) / 40] }
+        return RetrievalMetrics(
+            values: [
+                "map": .number(map), "tie_aware_map": .number(map + 0.0004), "map_at_r": .number(map - 0.11), "macro_map": .number(map - 0.034),
+                "chance": .number(0.117), "mrr": .number(map + 0.171),
+                "recall": .table(["1": map + 0.062, "5": map + 0.283, "10": map + 0.364]),
+                "precision": .table(["1": map + 0.062, "5": map + 0.043, "10": map + 0.021]),
+                "instance_recall": .table(["1": 0.012, "5": 0.041, "10": 0.072]),
+                "eleven_point": .list((0...10).map { max(0.101, map + 0.25 - Double($0) * 0.062) }),
+                "precision_recall": .points(curve + [[1402, 0.101, 1]]),
+                "map_per_class": .table(Dictionary(names.enumerated().map {
+                    ($0.element, 0.15 + 0.8 * abs(sin(Double($0.offset) * 1.3 + map)))
+                }, uniquingKeysWith: { first, _ in first })),
+            ],
+            queriesPerClass: Dictionary(names.map { ($0, 40) }, uniquingKeysWith: { first, _ in first }), queries: 402, gallery: 1402)
     }
 
     private static func examples(_ thumbnails: [[UInt8]]) -> [RetrievalExample] {

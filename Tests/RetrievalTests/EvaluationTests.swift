@@ -6,11 +6,12 @@ import Testing
 /// Against scikit-learn and NumPy; `retrieval_metrics.py` made the values.
 @Suite struct EvaluationTests {
     struct Case: Decodable {
+        struct Point: Decodable { let rank: Double, precision: Double, recall: Double }
         struct Expected: Decodable {
             let map: Double, mapAtR: Double, tieAwareMap: Double, macroMap: Double, reciprocalRank: Double
             let mapPerClass: [String: Double], recall: [String: Double], precision: [String: Double], instanceRecall: [String: Double]
             let elevenPoint: [Double]
-            let precisionRecall: [PrecisionRecallPoint]
+            let precisionRecall: [Point]
         }
         let queries: GoldenMatrix, gallery: GoldenMatrix
         let queryLabels: [Int], galleryLabels: [Int]
@@ -29,26 +30,27 @@ import Testing
             similarity: golden.cosine ? .cosine : .innerProduct, pairing: golden.paired ? .byRow : .none)
         let expected = golden.expected
         #expect(abs(result.map - expected.map) < 1e-9)
-        #expect(abs(result.mapAtR - expected.mapAtR) < 1e-9)
-        #expect(abs(result.tieAwareMap - expected.tieAwareMap) < 1e-9)
-        #expect((abs(result.map - result.tieAwareMap) > 1e-3) == (index == 2), "only the last case has ties")
-        #expect(abs(result.macroMap - expected.macroMap) < 1e-9)
-        #expect(abs(result.reciprocalRank - expected.reciprocalRank) < 1e-9)
-        expectEqual(result.mapPerClass, expected.mapPerClass)
-        expectEqual(result.recall, expected.recall)
-        expectEqual(result.precision, expected.precision)
-        expectEqual(result.instanceRecall, expected.instanceRecall)
-        for (value, wanted) in zip(result.elevenPoint, expected.elevenPoint) { #expect(abs(value - wanted) < 1e-9) }
-        #expect(result.precisionRecall.map(\.rank) == expected.precisionRecall.map(\.rank))
-        for (point, wanted) in zip(result.precisionRecall, expected.precisionRecall) {
-            #expect(abs(point.precision - wanted.precision) < 1e-9 && abs(point.recall - wanted.recall) < 1e-9)
+        #expect(abs(result.number(.mapAtR) - expected.mapAtR) < 1e-9)
+        #expect(abs(result.number(.tieAwareMAP) - expected.tieAwareMap) < 1e-9)
+        #expect((abs(result.map - result.number(.tieAwareMAP)) > 1e-3) == (index == 2), "only the last case has ties")
+        #expect(abs(result.number(.macroMAP) - expected.macroMap) < 1e-9)
+        #expect(abs(result.number(.reciprocalRank) - expected.reciprocalRank) < 1e-9)
+        expectEqual(result.table(.mapPerClass), expected.mapPerClass)
+        expectEqual(result.table(.recall), expected.recall)
+        expectEqual(result.table(.precision), expected.precision)
+        expectEqual(result.table(.instanceRecall), expected.instanceRecall)
+        for (value, wanted) in zip(result.list(.elevenPoint), expected.elevenPoint) { #expect(abs(value - wanted) < 1e-9) }
+        let points = result.points(.precisionRecall)
+        #expect(points.map { $0[0] } == expected.precisionRecall.map(\.rank))
+        for (point, wanted) in zip(points, expected.precisionRecall) {
+            #expect(abs(point[1] - wanted.precision) < 1e-9 && abs(point[2] - wanted.recall) < 1e-9)
         }
         #expect(result.queries == golden.queries.rows && result.gallery == golden.gallery.rows)
     }
 
-    private func expectEqual(_ values: [Int: Double], _ expected: [String: Double]) {
-        #expect(Set(values.keys.map(String.init)) == Set(expected.keys))
-        for (key, value) in values { #expect(abs(value - (expected["\(key)"] ?? .nan)) < 1e-9, "at \(key)") }
+    private func expectEqual(_ values: [String: Double], _ expected: [String: Double]) {
+        #expect(Set(values.keys) == Set(expected.keys))
+        for (key, value) in values { #expect(abs(value - (expected[key] ?? .nan)) < 1e-9, "at \(key)") }
     }
 
     @Test func tiesKeepTheGallerysOrder() throws {
@@ -93,9 +95,9 @@ import Testing
         let side = Matrix([[1, 0], [0, 1]])
         let result = try evaluate(
             queries: side, gallery: side, queryLabels: [0, 1], galleryLabels: [0, 0], classCount: 3, recallAt: [1])
-        #expect(result.mapPerClass == [0: 1, 1: 0])
-        #expect(result.map == 0.5 && result.recall == [1: 0.5])
-        #expect(result.elevenPoint.allSatisfy { $0 == 0.5 })
+        #expect(result.table(.mapPerClass) == ["0": 1, "1": 0])
+        #expect(result.map == 0.5 && result.atCutoffs(.recall) == [1: 0.5])
+        #expect(result.list(.elevenPoint).allSatisfy { $0 == 0.5 })
         #expect(result.chance == 0.5)
     }
 

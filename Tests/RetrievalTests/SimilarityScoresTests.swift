@@ -57,7 +57,7 @@ import Testing
         for (query, isNearest) in [(0, true), (1, false)] {
             let order = angles.indices.sorted { isNearest == (angles[$0] < angles[$1]) }
             let ranks = order.enumerated().filter { labels[$0.element] == query }.map { $0.offset + 1 }
-            #expect(result.perQuery[query].averagePrecision == RelevantRanks(ranks: ranks, gallerySize: 500).averagePrecision)
+            #expect(result.perQuery["map"]?[query] == RelevantRanks(ranks: ranks, gallerySize: 500).averagePrecision)
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
                 queries: query, gallery: Matrix([[Float]](repeating: row, count: 200)), queryLabels: [1], galleryLabels: labels, classCount: 2,
                 pairing: .none)
             #expect(result.map == 1 / Double(relevant + 1))
-            #expect(abs(result.tieAwareMap - result.chance) < 1e-12)
+            #expect(abs(result.number(.tieAwareMAP) - result.chance) < 1e-12)
         }
     }
 

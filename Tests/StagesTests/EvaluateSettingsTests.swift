@@ -1,3 +1,4 @@
+@testable import Retrieval
 import Settings
 @testable import Stages
 import Testing
@@ -16,7 +17,7 @@ import Testing
 
     @Test func optionsAreOffByDefault() throws {
         let plain = try settings("{}")
-        #expect(RetrievalOptions(settings: plain.options).areOff)
+        #expect(plain.rescorings.isEmpty)
         #expect(plain.averageWith.isEmpty)
     }
 
@@ -24,13 +25,18 @@ import Testing
         ("{proxies: train}", false), ("{proxies: gallery}", true), ("{rescore: csls}", true), ("{rescore: inverted-softmax}", true),
         ("{rerank: k-reciprocal}", true), ("{rerank: diffusion}", true), ("{proxies: train, rerank: diffusion}", true),
     ]) func onlyTrainingNeighboursAreInductive(evaluate: String, isTransductive: Bool) throws {
-        let options = RetrievalOptions(settings: try settings(evaluate).options)
-        #expect(!options.areOff && options.areTransductive == isTransductive)
+        let rescorings = try settings(evaluate).rescorings
+        #expect(!rescorings.isEmpty && rescorings.contains { $0.isTransductive } == isTransductive)
     }
 
     @Test func valuesAreRead() throws {
-        let options = try settings("{inverted_softmax: {inverse_temperature: 5, dynamic: true}, diffusion: {neighbours: 7}, k_reciprocal: {k1: 9}}").options
-        #expect(options.inverseTemperature == 5 && options.isDynamic && options.diffusionNeighbours == 7 && options.k1 == 9 && options.k2 == 6)
+        let softmax = try settings("{rescore: inverted-softmax, inverted_softmax: {inverse_temperature: 5, dynamic: true}}").rescorings
+        let read = try #require(softmax.first as? InvertedSoftmax)
+        #expect(read.inverseTemperature == 5 && read.isDynamic)
+        let diffusion = try settings("{rerank: diffusion, diffusion: {neighbours: 7}}").rescorings
+        #expect((diffusion.first as? Diffusion)?.neighbours == 7)
+        let reciprocal = try #require(try settings("{rerank: k-reciprocal, k_reciprocal: {k1: 9}}").rescorings.first as? KReciprocal)
+        #expect(reciprocal.k1 == 9 && reciprocal.k2 == 6)
     }
 
     @Test func whatDoesNotGoTogetherIsRefused() throws {

@@ -56,24 +56,24 @@ import Workflow
     @Test func bothScoresStandSideBySide() throws {
         let metrics = try fixture.metrics()
         #expect(metrics.scoreOrder == ["cosine", "posterior"] && metrics.scoredBy == "cosine")
-        #expect(metrics.map.average == metrics.scores["cosine"]?.map.average)
-        #expect(metrics.warnings.isEmpty && metrics.scores.values.allSatisfy { !$0.isTransductive })
+        #expect(metrics.metrics.map == metrics.score(named: "cosine")?.metrics.map)
+        #expect(metrics.warnings.isEmpty && metrics.scores.allSatisfy { !$0.isTransductive })
         #expect(metrics.queries == 40)
-        let posterior = try #require(metrics.scores["posterior"])
-        #expect(posterior.queriesPerClass.values.reduce(0, +) == 40 && posterior.instanceRecall.audioToVisual.count == 3)
+        let posterior = try #require(metrics.score(named: "posterior")).metrics.audioToVisual
+        #expect(posterior.queriesPerClass.values.reduce(0, +) == 40 && posterior.atCutoffs(.instanceRecall).count == 3)
     }
 
     @Test func everyQuerysPrecisionIsKept() throws {
         let file = try fixture.precisions(), metrics = try fixture.metrics()
         #expect(file.ids == (120..<160).map { "clip \($0)" } && file.chosen == "cosine")
         for (name, lists) in file.scores {
-            let figures = try #require(metrics.scores[name])
-            #expect(abs(lists.audioToVisual.reduce(0, +) / 40 - figures.map.audioToVisual) < 1e-12)
-            #expect(abs(lists.visualToAudio.reduce(0, +) / 40 - figures.map.visualToAudio) < 1e-12)
+            let map = try #require(metrics.score(named: name)).metrics.map
+            #expect(abs(lists.audioToVisual.reduce(0, +) / 40 - map.audioToVisual) < 1e-12)
+            #expect(abs(lists.visualToAudio.reduce(0, +) / 40 - map.visualToAudio) < 1e-12)
         }
         let difference = try pairedBootstrap(
             a: try #require(file.byQuery("cosine")), b: try #require(file.byQuery("posterior")), resamples: 200)
-        let expected = (metrics.scores["posterior"]?.map.average ?? 0) - (metrics.scores["cosine"]?.map.average ?? 0)
+        let expected = (metrics.score(named: "posterior")?.metrics.map.mean ?? 0) - (metrics.score(named: "cosine")?.metrics.map.mean ?? 0)
         #expect(abs(difference.mean - expected) < 1e-12)
     }
 
@@ -90,8 +90,8 @@ import Workflow
         #expect(recorder.ran.keys.sorted() == ["evaluate", "report"])
         let metrics = try fixture.metrics(options)
         #expect(metrics.scoredBy == name && metrics.isTransductive == isTransductive && metrics.scores.count == 4)
-        #expect(metrics.scores[name]?.isTransductive == isTransductive)
-        #expect(metrics.scores["cosine"]?.map.average == plain.scores["cosine"]?.map.average)
+        #expect(metrics.score(named: name)?.isTransductive == isTransductive)
+        #expect(metrics.score(named: "cosine")?.metrics == plain.score(named: "cosine")?.metrics)
         #expect(try fixture.precisions(options).chosen == name)
         let page = try String(contentsOfFile: fixture.run.pipeline(options).workspace.report, encoding: .utf8)
         #expect(page.contains(name))
@@ -107,7 +107,7 @@ import Workflow
         try fixture.run.run(options)
         let metrics = try fixture.metrics(options)
         #expect(metrics.scoredBy == "posterior, mean of 2 models" && metrics.scoreOrder.contains("posterior"))
-        #expect(metrics.map.average == metrics.scores["posterior"]?.map.average)   // twice the same model
+        #expect(metrics.metrics.map == metrics.score(named: "posterior")?.metrics.map)   // twice the same model
         var file = try Safetensors.read(copy)
         file = TensorDictionary(tensors: file.tensors, integers: file.integers, metadata: ["class_names": "[]"])
         try Safetensors.write(file, to: copy)

@@ -1,49 +1,37 @@
+import Retrieval
+
 /// Every metric of every score and direction: a row each metric, a column each score and direction.
 struct AllMetricsTable {
-    private let directions: [(score: String, direction: RetrievalSection.Direction)]
-    private let namesScores: Bool
+    private let scores: [ScoredResult]
+    private let metrics: [RetrievalMetric]
 
     init(_ retrieval: RetrievalSection) {
-        directions = retrieval.scores.flatMap { block in block.directions.map { (block.score, $0) } }
-        namesScores = retrieval.scores.count > 1
+        scores = retrieval.scores
+        metrics = retrieval.metrics.filter { $0.isNumber || $0.isAtCutoffs }
     }
-
-    private static let note = "MAP over all ranks. Tie-aware MAP = its mean over all orders of equal scores. "
-        + "MAP@R = the same over the first R ranks only, R being the items of the query’s class. "
-        + "Macro MAP = mean over classes of the mean AP of their queries. MRR = mean of 1 / rank of the first relevant item. "
-        + "Recall@K = share of queries with a relevant item among the first K (of the class; not of the same clip). "
-        + "Precision@K = share of relevant items among the first K. "
-        + "Instance recall@K = share of queries whose own clip is among the first K."
 
     var table: Table {
         Table(
-            caption: "All metrics", note: Self.note,
-            columns: [.text("metric")] + directions.map { .number(namesScores ? "\($0.score): \($0.direction.name)" : $0.direction.name) },
-            rows: counts + figures + atRanks("recall", \.recall) + atRanks("precision", \.precision)
-                + atRanks("instance recall", \.instanceRecall))
+            caption: "All metrics", note: metrics.map(\.note).filter { !$0.isEmpty }.joined(separator: " "),
+            columns: [.text("metric")] + scores.flatMap { score in
+                score.directions.map { .number(scores.count > 1 ? "\(score.name): \($0.name)" : $0.name) }
+            },
+            rows: [counts("queries", \.queries), counts("gallery", \.gallery)] + metrics.flatMap(rows))
     }
 
-    private var counts: [[Table.Cell]] {
-        [
-            [.text("queries")] + directions.map { .text(NumberText.count($0.direction.queries)) },
-            [.text("gallery")] + directions.map { .text(NumberText.count($0.direction.gallery)) },
-        ]
+    private func counts(_ name: String, _ count: (RetrievalMetrics) -> Int) -> [Table.Cell] {
+        [.text(name)] + scores.flatMap { $0.directions.map { .text(NumberText.count(count($0.value))) } }
     }
 
-    private var figures: [[Table.Cell]] {
-        [
-            row("MAP", \.map), row("tie-aware MAP", \.tieAwareMAP), row("MAP@R", \.mapAtR), row("macro MAP", \.macroMAP),
-            row("chance", \.chance), row("MRR", \.reciprocalRank),
-        ]
-    }
-
-    private func atRanks(_ name: String, _ values: (RetrievalSection.Direction) -> [RetrievalSection.AtRank]) -> [[Table.Cell]] {
-        Set(directions.flatMap { values($0.direction).map(\.k) }).sorted().map { k in
-            row("\(name)@\(k)") { direction in values(direction).first { $0.k == k }?.value ?? .nan }
+    /// One row of a number, one for every cut-off that any score has.
+    private func rows(_ metric: RetrievalMetric) -> [[Table.Cell]] {
+        if metric.isNumber { return [row(metric.title) { $0.number(metric) }] }
+        return Set(scores.flatMap { $0.directions.flatMap { $0.value.atCutoffs(metric).keys } }).sorted().map { k in
+            row("\(metric.title)@\(k)") { $0.atCutoffs(metric)[k] }
         }
     }
 
-    private func row(_ name: String, _ value: (RetrievalSection.Direction) -> Double) -> [Table.Cell] {
-        [.text(name)] + directions.map { .text(NumberText.metric(value($0.direction))) }
+    private func row(_ name: String, _ value: (RetrievalMetrics) -> Double?) -> [Table.Cell] {
+        [.text(name)] + scores.flatMap { $0.directions.map { .text(NumberText.metric(value($0.value))) } }
     }
 }

@@ -1,3 +1,5 @@
+import Retrieval
+
 /// How well retrieval works: MAP and recall, their tables, precision over recall, and every class by itself.
 struct RetrievalChapter: Chapter {
     let anchor = "retrieval"
@@ -20,10 +22,8 @@ struct RetrievalChapter: Chapter {
             + PerClassResults(retrieval).nodes
     }
 
-    private var directionNames: [String] {
-        var seen: Set<String> = []
-        return retrieval.scores.flatMap { $0.directions.map(\.name) }.filter { seen.insert($0).inserted }
-    }
+    /// None without scores.
+    private var directionNames: [String] { retrieval.scores.first?.directions.map(\.name) ?? [] }
 
     private var mapTable: Table {
         Table(
@@ -33,10 +33,10 @@ struct RetrievalChapter: Chapter {
                 + "Relevant = same class; the query’s own clip stays in the gallery. "
                 + "Ties are ordered by gallery index. Chance = the MAP expected of a random ranking." + transductiveNote,
             columns: [.text("score")] + directionNames.map { .number($0) } + [.number("average"), .number("chance")],
-            rows: retrieval.scores.map { block in
-                [.text(block.score)]
-                    + directionNames.map { name in .text(NumberText.metric(block.directions.first { $0.name == name }?.map)) }
-                    + [.text(NumberText.metric(block.averageMAP)), .text(NumberText.metric(block.averageChance))]
+            rows: retrieval.scores.map { score in
+                let map = score.metrics.map
+                return [.text(score.name)]
+                    + [map.audioToVisual, map.visualToAudio, map.mean, score.metrics.chance.mean].map { .text(NumberText.metric($0)) }
             })
     }
 
@@ -46,35 +46,31 @@ struct RetrievalChapter: Chapter {
     }
 
     private var mapBars: BarChart {
-        let rows = retrieval.scores.map { row($0, $0.score, reference: $0.averageChance, value: \.map) }
-            + retrieval.scores.map { row($0, "\($0.score), macro", value: \.macroMAP) }
+        let rows = retrieval.scores.map { row($0.name, $0.metrics.map, reference: $0.metrics.chance.mean) }
+            + retrieval.scores.map { row("\($0.name), macro", $0.metrics.number(.macroMAP)) }
         return BarChart(title: "MAP", note: "over the queries, and averaged over the classes (macro)", axis: .unit("MAP"),
                         groups: directionNames, rows: rows, referenceName: "chance, over the queries")
     }
 
     private var recallBars: BarChart {
-        let rows = retrieval.scores.flatMap { block in
-            Set(block.directions.flatMap { $0.recall.map(\.k) }).sorted().map { k in
-                row(block, "\(block.score), R@\(k)") { direction in direction.recall.first { $0.k == k }?.value ?? .nan }
+        let rows = retrieval.scores.flatMap { score in
+            let recall = score.metrics.map { $0.atCutoffs(.recall) }
+            return Set(recall.audioToVisual.keys).union(recall.visualToAudio.keys).sorted().map { k in
+                row("\(score.name), R@\(k)", Directions(recall.audioToVisual[k] ?? .nan, recall.visualToAudio[k] ?? .nan))
             }
         }
         return BarChart(title: "Recall at K", note: "share of queries with a relevant item among the first K", axis: .unit("recall"),
                         groups: directionNames, rows: rows)
     }
 
-    /// A row of bars with a place for every direction of the section, also where a block lacks one.
-    private func row(
-        _ block: RetrievalSection.ScoreBlock, _ label: String, reference: Double? = nil,
-        value: (RetrievalSection.Direction) -> Double
-    ) -> BarChart.Row {
-        let values = directionNames.map { name in block.directions.first { $0.name == name }.map(value) ?? .nan }
-        return BarChart.Row(label: label, values: values, reference: reference)
+    private func row(_ label: String, _ values: Directions<Double>, reference: Double? = nil) -> BarChart.Row {
+        BarChart.Row(label: label, values: values.named.map(\.value), reference: reference)
     }
 
     private var rankTable: Table { AllMetricsTable(retrieval).table }
 
     private var precisionRecall: [Node] {
-        [tag("div", ["class": "charts"]) { for block in retrieval.scores { PrecisionRecallResults(block).charts } }]
+        [tag("div", ["class": "charts"]) { for score in retrieval.scores { PrecisionRecallResults(score).charts } }]
             + retrieval.scores.flatMap { PrecisionRecallResults($0).table }
     }
 }

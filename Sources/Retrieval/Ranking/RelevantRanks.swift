@@ -7,16 +7,23 @@ public struct RelevantRanks: Hashable, Sendable {
     public let gallerySize: Int
     /// The precision at each of ``ranks``: the relevant items up to it over the rank.
     let precisions: [Double]
+    /// The sum of ``precisions``, first to last.
+    let precisionSum: Double
     /// Equal scores among which a relevant item stands, best first; what ``tieAwareAveragePrecision`` needs.
     public let ties: [TieGroup]
 
     public init(ranks: [Int], gallerySize: Int, ties: [TieGroup] = []) {
         self.ranks = ranks
         self.gallerySize = gallerySize
+        var sum = 0.0
         precisions = [Double](unsafeUninitializedCapacity: ranks.count) { precisions, initialized in
-            for index in 0..<ranks.count { precisions[index] = Double(index &+ 1) / Double(ranks[index]) }
+            for index in 0..<ranks.count {
+                precisions[index] = Double(index &+ 1) / Double(ranks[index])
+                sum += precisions[index]
+            }
             initialized = ranks.count
         }
+        precisionSum = sum
         self.ties = ties
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Retrieval
 import Workflow
 
 /// Tells which case is at work, and about how long the rest will take.
@@ -30,7 +31,7 @@ struct ExperimentProgress {
         }
         let name = "case \(index + 1) of \(cases.count) (\(cases[index].label))"
         if worked, let figures, let map = figures.map(by: ExperimentComparison.chosen) {
-            let found = String(format: "MAP by %@ %.3f", figures.chosen, map.average)
+            let found = String(format: "MAP by %@ %.3f", figures.chosen, map.mean)
             events.emit(.finished(stage: name, summary: found + left(after: index), seconds: elapsed))
         }
         if index == cases.count - 1, fresh > 0 { events.emit(.notice("\(fresh) of \(cases.count) cases were up to date")) }

@@ -1,4 +1,5 @@
 import Foundation
+import Retrieval
 
 /// `results.json` of an experiment: what every case gave, and what follows from it.
 struct ExperimentResults: Codable, Sendable {
@@ -9,7 +10,11 @@ struct ExperimentResults: Codable, Sendable {
         /// Name of the run, a folder under `runs`.
         let run: String
         /// By score.
-        let map: [String: DirectedMAP]
+        let map: [String: Directions<Double>]
+        /// By the score the case is set to use; nil where the results were read from a file, which does not have them.
+        var metrics: Directions<RetrievalMetrics>?
+
+        enum CodingKeys: String, CodingKey { case seed, fold, run, map }
     }
 
     /// What a score gives over all finished seeds and folds of a variant.
@@ -49,7 +54,7 @@ struct ExperimentResults: Codable, Sendable {
         /// Name of the score its cases are set to use.
         let score: String?
         /// Mean over the cases of what a random ranking gets.
-        let chance: DirectedMAP?
+        let chance: Directions<Double>?
         /// By name; `chosen` is the one the variant is set to use.
         let scores: [String: Score]
         let runs: [Run]

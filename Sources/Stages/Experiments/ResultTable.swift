@@ -1,4 +1,5 @@
 import Foundation
+import Retrieval
 
 /// The figures of one score as a table of text: a row a variant.
 struct ResultTable {
@@ -7,9 +8,29 @@ struct ResultTable {
     /// A cell for each column.
     let rows: [[String]]
 
-    /// One table a score, the compared one first.
-    static func all(_ results: ExperimentResults) -> [ResultTable] {
-        results.scoreNames.map { ResultTable(results, score: $0) }
+    /// One table a score, the compared one first, and one with all metrics that have numbers.
+    static func all(_ results: ExperimentResults, metrics: [RetrievalMetric] = RetrievalMetric.registry) -> [ResultTable] {
+        results.scoreNames.map { ResultTable(results, score: $0) } + [ResultTable(results, metrics)].compactMap(\.self)
+    }
+
+    /// nil where the results have no metrics beside MAP.
+    private init?(_ results: ExperimentResults, _ metrics: [RetrievalMetric]) {
+        let numbers = results.variants.map { variant in
+            variant.runs.compactMap(\.metrics).map { run in
+                Dictionary(
+                    metrics.flatMap { run.values(of: $0) }.map { ($0.title, $0.value.mean) }, uniquingKeysWith: { first, _ in first })
+            }
+        }
+        var seen: Set<String> = []
+        let titles = metrics.flatMap { metric in
+            results.variants.flatMap { $0.runs.compactMap(\.metrics).flatMap { $0.values(of: metric).map(\.title) } }
+        }.filter { seen.insert($0).inserted }
+        guard !titles.isEmpty else { return nil }
+        caption = "\(results.experiment): all metrics, averages of both directions, mean ± standard deviation (each variant's own score)"
+        columns = ["variant"] + titles
+        rows = zip(results.variants, numbers).filter { !$1.isEmpty }.map { variant, runs in
+            [variant.name] + titles.map { title in Spread(runs.compactMap { $0[title] }.filter(\.isFinite)).map(text) ?? "" }
+        }
     }
 
     private init(_ results: ExperimentResults, score: String) {

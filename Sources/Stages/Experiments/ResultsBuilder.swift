@@ -1,3 +1,5 @@
+import Retrieval
+
 /// Makes an experiment's results out of its finished cases.
 struct ResultsBuilder {
     let settings: ExperimentSettings
@@ -43,14 +45,14 @@ struct ResultsBuilder {
             name: variant.name, settings: variant.settings, control: variant.control, score: cases.first?.figures.chosen,
             chance: mean(cases.map(\.figures.chance)), scores: scores,
             runs: cases.map {
-                ExperimentResults.Run(seed: $0.item.seed, fold: $0.item.fold, run: $0.item.settings.name, map: $0.figures.map)
+                ExperimentResults.Run(seed: $0.item.seed, fold: $0.item.fold, run: $0.item.settings.name, map: $0.figures.map, metrics: $0.figures.metrics)
             })
     }
 
     private func score(_ name: String, _ cases: [Finished], _ control: [Finished]?) -> ExperimentResults.Score? {
         let maps = cases.compactMap { $0.figures.map(by: name) }
         guard let audioToVisual = Spread(maps.map(\.audioToVisual)), let visualToAudio = Spread(maps.map(\.visualToAudio)),
-            let average = Spread(maps.map(\.average))
+            let average = Spread(maps.map(\.mean))
         else { return nil }
         return ExperimentResults.Score(
             audioToVisual: audioToVisual, visualToAudio: visualToAudio, average: average,
@@ -65,16 +67,16 @@ struct ResultsBuilder {
             one.figures.map(by: score).flatMap { own in other.figures.map(by: score).map { (own, $0) } }
         }
         guard let audioToVisual = Spread(maps.map { $0.audioToVisual - $1.audioToVisual }),
-            let visualToAudio = Spread(maps.map { $0.visualToAudio - $1.visualToAudio }), let average = Spread(maps.map { $0.average - $1.average })
+            let visualToAudio = Spread(maps.map { $0.visualToAudio - $1.visualToAudio }), let average = Spread(maps.map { $0.mean - $1.mean })
         else { return nil }
         return ExperimentResults.Difference(
             audioToVisual: audioToVisual, visualToAudio: visualToAudio, average: average,
             bootstrap: QueryBootstrap(pairs.map { ($0.byQuery(score), $1.byQuery(score)) }))
     }
 
-    private func mean(_ values: [DirectedMAP]) -> DirectedMAP? {
+    private func mean(_ values: [Directions<Double>]) -> Directions<Double>? {
         guard !values.isEmpty else { return nil }
-        func mean(_ figure: (DirectedMAP) -> Double) -> Double { values.map(figure).reduce(0, +) / Double(values.count) }
-        return DirectedMAP(audioToVisual: mean(\.audioToVisual), visualToAudio: mean(\.visualToAudio), average: mean(\.average))
+        func mean(_ figure: (Directions<Double>) -> Double) -> Double { values.map(figure).reduce(0, +) / Double(values.count) }
+        return Directions<Double>(audioToVisual: mean(\.audioToVisual), visualToAudio: mean(\.visualToAudio), average: mean(\.mean))
     }
 }

@@ -1,3 +1,5 @@
+import Retrieval
+
 extension ExperimentResults {
     /// One line a variant and score with every figure in full, for spreadsheets and plots (RFC 4180).
     var csv: String {
@@ -12,7 +14,7 @@ extension ExperimentResults {
                 lines.append([
                     variant.name, name, "\(score.average.count)", full(score.audioToVisual.mean), full(score.audioToVisual.deviation),
                     full(score.visualToAudio.mean), full(score.visualToAudio.deviation), full(score.average.mean), full(score.average.deviation),
-                    full(variant.chance?.average), variant.control ?? "", full(difference?.average.mean), full(difference?.average.standardError),
+                    full(variant.chance?.mean), variant.control ?? "", full(difference?.average.mean), full(difference?.average.standardError),
                     difference.map { "\($0.average.count)" } ?? "", full(difference?.bootstrap?.low), full(difference?.bootstrap?.high),
                 ])
             }

@@ -1,6 +1,7 @@
 import Clips
 import Features
 import Reports
+import Retrieval
 import Store
 
 /// Picks queries to show, with what was found for them: the first test query of each of a few classes.
@@ -18,13 +19,11 @@ struct ExamplesSource {
         get throws {
             let previews = try Previews(catalogue: catalogue, cache: cache, sources: sources)
             let labels = Dictionary(zip(table.ids, table.labels), uniquingKeysWith: { first, _ in first })
-            return try [
-                ("audio to visual", rankings.audioToVisual, Modality.audio, Modality.visual),
-                ("visual to audio", rankings.visualToAudio, .visual, .audio),
-            ].flatMap { group, queries, from, to in
-                try chosen(queries, labels).map { query in
+            return try zip(rankings.named, [(Modality.audio, Modality.visual), (.visual, .audio)]).flatMap { direction, modalities in
+                let (from, to) = modalities
+                return try chosen(direction.value, labels).map { query in
                     RetrievalExample(
-                        group: group, query: try item(query.id, from, labels, previews),
+                        group: direction.name, query: try item(query.id, from, labels, previews),
                         hits: try query.hits.prefix(Self.hits).enumerated().map { rank, hit in
                             RetrievalExample.Hit(
                                 try item(hit.id, to, labels, previews), rank: rank + 1, score: hit.score,
@@ -35,7 +34,7 @@ struct ExamplesSource {
         }
     }
 
-    private func chosen(_ queries: [RankingsFile.Query], _ labels: [String: Int]) -> [RankingsFile.Query] {
+    private func chosen(_ queries: [RankedQuery], _ labels: [String: Int]) -> [RankedQuery] {
         var seen: Set<Int> = []
         let firsts = queries.filter { query in labels[query.id].map { seen.insert($0).inserted } ?? false }
         let step = max(1, firsts.count / Self.classes)

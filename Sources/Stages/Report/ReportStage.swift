@@ -44,7 +44,7 @@ struct ReportStage: Stage {
         }
         content.data = try DataChapterSource(table: table, catalogue: catalogue, failures: try failures(), hasDataset: cache != nil).section
         content.training = try TrainingChapterSource(workspace: workspace, settings: pipeline.resolved["train"] ?? .none).section
-        content.retrieval = metrics.reportSection
+        content.retrieval = metrics.reportSection()
         content.examples = try ExamplesSource(
             rankings: try readJSON(workspace.rankings, as: RankingsFile.self, from: .evaluate), table: table, catalogue: catalogue,
             cache: cache, sources: sources

@@ -1,3 +1,4 @@
+public import Retrieval
 public import Settings
 
 /// `evaluate:`: what the test part is scored by.
@@ -19,13 +20,17 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
 
     public let part: Part
     public let recallAt: [Int]
-    /// The score whose figures stand first; both are always computed.
+    /// The score whose metrics come first; both are always computed.
     public let score: Score
-    public let options: RetrievalOptionSettings
+    /// Changes of the scores at retrieval time, in the order in which they are applied.
+    public let rescorings: [any Rescoring]
     /// Models of other runs whose class posteriors are averaged with this run's.
     public let averageWith: [String]
 
-    public init(from section: Section) throws(SettingsError) {
+    public init(from section: Section) throws(SettingsError) { try self.init(from: section, among: RescoringRegistry.entries.entries) }
+
+    /// - Parameter rescorings: what `proxies`, `rescore` and `rerank` can name.
+    init(from section: Section, among rescorings: [any Rescoring.Type]) throws(SettingsError) {
         part = try section.choice("part", default: .test)
         let ranks = try section.numbers("recall_at", default: [1, 5, 10], in: 1...1e9)
         guard !ranks.isEmpty, ranks.allSatisfy({ $0 == $0.rounded() }) else {
@@ -33,7 +38,7 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
         }
         recallAt = ranks.map(Int.init)
         score = try section.choice("score", default: .cosine)
-        options = try RetrievalOptionSettings(from: section)
+        self.rescorings = try RescoringRegistry.read(from: section, among: rescorings)
         averageWith = section.gives("average_with") ? try section.texts("average_with").map(section.absolute) : []
         section.record("average_with", as: .list(averageWith.map(SettingsValue.text)))
         guard averageWith.isEmpty || score == .posterior else {

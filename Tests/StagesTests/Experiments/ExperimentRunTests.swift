@@ -1,4 +1,5 @@
 import Foundation
+import Retrieval
 @testable import Stages
 import Testing
 import Workflow
@@ -45,7 +46,7 @@ import Workflow
         #expect(control.runs.map(\.seed) == [0, 1])
         #expect(control.scores["cosine"]?.difference == nil)
         let differences = try zip(mean.runs, control.runs).map { one, other in
-            try #require(one.map["cosine"]).average - (try #require(other.map["cosine"]).average)
+            try #require(one.map["cosine"]).mean - (try #require(other.map["cosine"]).mean)
         }
         let found = try #require(mean.scores["cosine"]?.difference)
         #expect(abs(found.average.mean - (differences[0] + differences[1]) / 2) < 1e-12)
@@ -55,7 +56,7 @@ import Workflow
         #expect(bootstrap.queries == 30)
         #expect(outcome.tables.contains("score: cosine") && outcome.tables.contains("score: posterior"))
         for name in ["table.md", "table.csv", "table.tex", "index.html"] { #expect(FileManager.default.fileExists(atPath: outcome.folder + "/" + name)) }
-        #expect(try #require(control.chance).average > 0.3)
+        #expect(try #require(control.chance).mean > 0.3)
         #expect(try experiment.status().count(of: .done) == 4)
     }
 

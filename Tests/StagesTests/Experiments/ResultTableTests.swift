@@ -1,9 +1,10 @@
+import Retrieval
 @testable import Stages
 import Testing
 
 /// The forms a result is printed in, word for word.
 @Suite struct ResultTableTests {
-    private func map(_ value: Double) -> DirectedMAP { DirectedMAP(audioToVisual: value, visualToAudio: value + 0.1, average: value + 0.05) }
+    private func map(_ value: Double) -> Directions<Double> { Directions(audioToVisual: value, visualToAudio: value + 0.1, average: value + 0.05) }
 
     private func results(seeds: Int) throws -> ExperimentResults {
         func score(_ values: [Double], against control: [Double]?) throws -> ExperimentResults.Score {

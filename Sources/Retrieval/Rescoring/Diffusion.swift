@@ -1,3 +1,39 @@
+import Settings
+
+/// `rerank: diffusion`.
+struct Diffusion: Rescoring {
+    static let name = "diffusion"
+    static let key = RescoringKey.rerank
+    /// With fewer neighbours class-level MAP was seen to fall.
+    private static let safeNeighbours = 30
+
+    let neighbours: Int
+    let kept: Double
+    let steps: Int
+
+    /// Reads `diffusion: {neighbours, kept, steps}`, by default the values of the paper except for the neighbours, of which it needs
+    /// 30 where a class has many items.
+    init(from evaluate: Section) throws(SettingsError) {
+        let section = try evaluate.ofRescoring(Self.name)
+        neighbours = try section.integer("neighbours", default: Self.safeNeighbours, in: 1...1_000_000)
+        kept = try section.number("kept", default: 0.9, in: 0...0.999_999)
+        steps = try section.integer("steps", default: 20, in: 1...10_000)
+        try section.finish()
+    }
+
+    var label: String { "diffusion k=\(neighbours)" }
+    let isTransductive = true
+    var warnings: [String] {
+        neighbours < Self.safeNeighbours
+            ? ["diffusion over few neighbours may lower class-level MAP; 'evaluate.diffusion.neighbours' of 30 and more is safer"] : []
+    }
+
+    func scores(of pair: ScoringPair) throws(RetrievalError) -> any PairScores {
+        try DiffusionScores(
+            pair.similarities(), within: pair.similarities(of: pair.gallery.test.values), neighbours: neighbours, kept: kept, steps: steps)
+    }
+}
+
 /// Diffusion on the gallery: `F <- a W F + (1 - a) Y` from F = Y, for some steps.
 ///
 /// Y holds the cubed similarities of the query's k best items. W is `D^-1/2 A D^-1/2`, A the cubed similarities of items
@@ -6,9 +42,9 @@
 /// Transductive: a score depends on the whole gallery. With few neighbours it may lower class-level MAP.
 ///
 /// **Source**: Iscen et al., Efficient diffusion on region manifolds, arXiv 1611.05113, sections 3.1 and 3.2.
-public struct DiffusionScores: RowScores {
-    public let queryCount: Int
-    public let galleryCount: Int
+struct DiffusionScores: RowScores {
+    let queryCount: Int
+    let galleryCount: Int
     private let starts: [[Neighbour]]
     private let walk: SparseRows
     private let kept: Double
@@ -19,7 +55,7 @@ public struct DiffusionScores: RowScores {
     ///   - neighbours: k.
     ///   - kept: a, the share that walks on at each step, in 0..<1.
     /// - Throws: ``RetrievalError/badRank(_:)``.
-    public init(
+    init(
         _ similarities: SimilarityScores, within: SimilarityScores, neighbours: Int, kept: Double, steps: Int
     ) throws(RetrievalError) {
         queryCount = similarities.queryCount

@@ -1,5 +1,35 @@
 import Foundation
-public import Tensors
+import Settings
+import Tensors
+
+/// `rerank: k-reciprocal`.
+struct KReciprocal: Rescoring {
+    static let name = "k-reciprocal"
+    static let key = RescoringKey.rerank
+
+    let k1: Int
+    let k2: Int
+    let distanceShare: Double
+
+    /// Reads `k_reciprocal: {k1, k2, distance_share}`, by default the values of the paper.
+    init(from evaluate: Section) throws(SettingsError) {
+        let section = try evaluate.ofRescoring(Self.name)
+        k1 = try section.integer("k1", default: 20, in: 1...1_000_000)
+        k2 = try section.integer("k2", default: 6, in: 1...1_000_000)
+        distanceShare = try section.number("distance_share", default: 0.3, in: 0...1)
+        try section.finish()
+    }
+
+    var label: String { "k-reciprocal k1=\(k1)" }
+    let isTransductive = true
+    let warnings = [instanceRetrievalWarning]
+
+    func scores(of pair: ScoringPair) throws(RetrievalError) -> any PairScores {
+        try KReciprocalScores(
+            queries: pair.queries.test.values, gallery: pair.gallery.test.values, similarity: pair.similarity, k1: k1, k2: k2,
+            distanceShare: distanceShare)
+    }
+}
 
 /// k-reciprocal re-ranking: minus `(1 - l) d_J + l d`, d being one minus the similarity and d_J the Jaccard distance of
 /// neighbourhoods among queries and gallery together.
@@ -12,9 +42,9 @@ public import Tensors
 ///
 /// **Source**: Zhong et al., Re-ranking person re-identification with k-reciprocal encoding, arXiv 1701.08398, sections 3.2 to 3.4;
 /// distances there are squared Euclidean ones over their largest.
-public struct KReciprocalScores: RowScores {
-    public let queryCount: Int
-    public let galleryCount: Int
+struct KReciprocalScores: RowScores {
+    let queryCount: Int
+    let galleryCount: Int
     private let similarities: SimilarityScores
     /// Neighbourhood weights of the queries, and of the gallery by member.
     private let ofQueries: SparseRows
@@ -24,7 +54,7 @@ public struct KReciprocalScores: RowScores {
     /// - Parameters:
     ///   - distanceShare: l, what counts of the plain distance, in 0...1.
     /// - Throws: ``RetrievalError``.
-    public init(
+    init(
         queries: Matrix, gallery: Matrix, similarity: Similarity, k1: Int, k2: Int, distanceShare: Double
     ) throws(RetrievalError) {
         similarities = try SimilarityScores(queries: queries, gallery: gallery, similarity: similarity)

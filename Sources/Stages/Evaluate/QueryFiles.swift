@@ -1,35 +1,36 @@
 import Retrieval
 
+/// `rankings.json`: for every test query the first items of the other modality's gallery, by the chosen score.
+typealias RankingsFile = Directions<[RankedQuery]>
+
+/// A query with its first hits, best first.
+struct RankedQuery: Codable, Sendable {
+    struct Hit: Codable, Sendable {
+        let id: String
+        let score: Double
+    }
+
+    let id: String
+    let hits: [Hit]
+}
+
 /// `average_precision.json`: the average precision of every test query by every way of scoring, for comparisons query by query.
 struct AveragePrecisionFile: Codable, Equatable {
     /// In the order of the lists of `scores`.
     let ids: [String]
     /// Class names, in the same order.
     let classes: [String]
-    /// The name under `scores` that stands for the run.
+    /// The name under `scores` of the score that the run is set to use.
     let chosen: String
-    let scores: [String: Lists]
+    let scores: [String: Directions<[Double]>]
 
-    struct Lists: Codable, Equatable {
-        let audioToVisual: [Double]
-        let visualToAudio: [Double]
-
-        enum CodingKeys: String, CodingKey {
-            case audioToVisual = "audio_to_visual"
-            case visualToAudio = "visual_to_audio"
-        }
-    }
-
-    init(ids: [String], classes: [String], chosen: String, _ results: [WayResult]) {
+    init(ids: [String], classes: [String], chosen: String, _ results: [ScoredResult]) {
         self.ids = ids
         self.classes = classes
         self.chosen = chosen
         scores = Dictionary(
-            results.map { result in
-                (result.way.name, Lists(
-                    audioToVisual: result.audioToVisual.perQuery.map(\.averagePrecision),
-                    visualToAudio: result.visualToAudio.perQuery.map(\.averagePrecision)))
-            }, uniquingKeysWith: { first, _ in first })
+            results.map { result in (result.name, result.metrics.map { $0.perQuery[RetrievalMetric.map.name] ?? [] }) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// By query id, the mean of both directions; nil where the file has no such score.

@@ -7,12 +7,12 @@ import Retrieval
 import Tensors
 
 /// What the trained model makes of the test part and of the training part, for each way of scoring it has.
-struct TestSpaces {
-    let cosine: ScoredSpace
+struct EmbeddingSpaces {
+    let cosine: ScoringSpace
     /// nil of a model without a label projection.
-    let posterior: ScoredSpace?
+    let posterior: ScoringSpace?
     /// Of several models; nil without others.
-    let meanPosterior: ScoredSpace?
+    let meanPosterior: ScoringSpace?
 
     /// - Parameter others: paths of the models whose posteriors are averaged with this one's.
     /// - Throws: ``StageError``, `MetricLearningError`, `TensorFileError`.
@@ -61,13 +61,14 @@ struct TestSpaces {
         return model
     }
 
-    private static func space(_ name: String, _ similarity: Similarity, keys: FourMatrices, values: FourMatrices) -> ScoredSpace {
-        func bank(_ side: KeyPath<FourMatrices, Matrix>) -> NeighbourBank {
-            NeighbourBank(keys: keys[keyPath: side], values: values[keyPath: side])
+    private static func space(_ name: String, _ similarity: Similarity, keys: FourMatrices, values: FourMatrices) -> ScoringSpace {
+        func rows(_ test: KeyPath<FourMatrices, Matrix>, _ training: KeyPath<FourMatrices, Matrix>) -> ModalityRows {
+            ModalityRows(
+                test: NeighbourBank(keys: keys[keyPath: test], values: values[keyPath: test]),
+                training: NeighbourBank(keys: keys[keyPath: training], values: values[keyPath: training]))
         }
-        return ScoredSpace(
-            name: name, similarity: similarity, audio: bank(\.audio), visual: bank(\.visual), trainingAudio: bank(\.trainingAudio),
-            trainingVisual: bank(\.trainingVisual))
+        return ScoringSpace(
+            name: name, similarity: similarity, audio: rows(\.audio, \.trainingAudio), visual: rows(\.visual, \.trainingVisual))
     }
 }
 

@@ -1,4 +1,33 @@
 import Foundation
+import Settings
+
+/// `rescore: inverted-softmax`.
+struct InvertedSoftmax: Rescoring {
+    static let name = "inverted-softmax"
+    static let key = RescoringKey.rescore
+
+    let inverseTemperature: Double
+    let isDynamic: Bool
+
+    /// Reads `inverted_softmax: {inverse_temperature, dynamic}`, by default the values of the paper.
+    init(from evaluate: Section) throws(SettingsError) {
+        let section = try evaluate.ofRescoring(Self.name)
+        inverseTemperature = try section.number("inverse_temperature", default: 20, in: 1e-6...1e6)
+        isDynamic = try section.flag("dynamic", default: false)
+        try section.finish()
+    }
+
+    var label: String { (isDynamic ? "dynamic " : "") + "inverted softmax" }
+    let isTransductive = true
+    let warnings = [instanceRetrievalWarning]
+    let readsTrainingRows = true
+
+    func scores(of pair: ScoringPair) throws(RetrievalError) -> any PairScores {
+        try InvertedSoftmaxScores(
+            pair.similarities(), bank: pair.similarities(of: pair.queries.training.values), inverseTemperature: inverseTemperature,
+            isDynamic: isDynamic)
+    }
+}
 
 /// Inverted softmax (query-bank normalisation): `b s_ij - log sum_t exp(b s_tj)` over the queries t of a training bank.
 ///
@@ -8,7 +37,7 @@ import Foundation
 ///
 /// **Source**: Smith et al., arXiv 1702.03859, section 2.2; Bogolin et al., Cross modal retrieval with querybank
 /// normalisation, arXiv 2112.12777, sections 3.3 and 3.4.
-public struct InvertedSoftmaxScores: RowScores {
+struct InvertedSoftmaxScores: RowScores {
     private let similarities: SimilarityScores
     private let inverseTemperature: Double
     private let corrections: [Double]
@@ -19,7 +48,7 @@ public struct InvertedSoftmaxScores: RowScores {
     ///   - bank: the training queries against the same gallery.
     ///   - inverseTemperature: b.
     /// - Throws: ``RetrievalError``.
-    public init(
+    init(
         _ similarities: SimilarityScores, bank: SimilarityScores, inverseTemperature: Double, isDynamic: Bool
     ) throws(RetrievalError) {
         precondition(bank.galleryCount == similarities.galleryCount, "the bank's queries are scored against another gallery")
@@ -29,8 +58,8 @@ public struct InvertedSoftmaxScores: RowScores {
         hubs = isDynamic ? Set(try nearest(bank, count: 1).map { $0[0].index }) : nil
     }
 
-    public var queryCount: Int { similarities.queryCount }
-    public var galleryCount: Int { similarities.galleryCount }
+    var queryCount: Int { similarities.queryCount }
+    var galleryCount: Int { similarities.galleryCount }
 
     func fill(_ scores: UnsafeMutableBufferPointer<Double>, query: Int) {
         similarities.fillExactly(scores, query: query)
