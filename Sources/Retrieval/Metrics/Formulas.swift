@@ -1,9 +1,10 @@
+import Foundation
 import Settings
 
 extension RetrievalMetric {
     /// All metrics, in the order of tables. A metric is a formula in this file and a line here.
     public static let registry: [RetrievalMetric] = Registry(of: "metric", [
-        map, tieAwareMAP, mapAtR, macroMAP, chance, reciprocalRank, recall, precision, instanceRecall,
+        map, tieAwareMAP, mapAtR, macroMAP, chance, reciprocalRank, recall, precision, ndcg, instanceRecall,
         mapPerClass, elevenPoint, precisionRecall,
     ], name: \.name).entries
 
@@ -36,6 +37,11 @@ extension RetrievalMetric {
     public static let precision = RetrievalMetric(
         name: "precision", title: "precision", note: "Precision@K = share of relevant items among the first K.",
         formula: .meanAtCutoffs { $0.precision(at: $1) })
+
+    public static let ndcg = RetrievalMetric(
+        name: "ndcg", title: "nDCG",
+        note: "nDCG@K = sum of 1 / log2(rank + 1) over the relevant items among the first K, over the highest possible sum.",
+        formula: .meanAtCutoffs { $0.normalizedDCG(at: $1) })
 
     /// K beyond the gallery means all of it.
     public static let instanceRecall = RetrievalMetric(
@@ -99,6 +105,23 @@ extension RelevantRanks {
 
     /// Relevant items among the first K, over K. A gallery smaller than K is not padded: its missing ranks count as misses.
     public func precision(at k: Int) -> Double { Double(hits(within: k)) / Double(k) }
+
+    /// Normalised discounted cumulative gain with binary relevance: `nDCG@K = DCG / IDCG`, `DCG = sum_{r <= K} rel(r) / log2(r + 1)`
+    /// and IDCG the DCG of a ranking with all R relevant items first, `sum_{r <= min(K, R)} 1 / log2(r + 1)`.
+    ///
+    /// K beyond the gallery means all of it. It is scikit-learn's `ndcg_score` where no scores are equal. Equal scores keep the gallery's
+    /// order here, as in all metrics, while `ndcg_score` takes the mean over all their orders.
+    ///
+    /// **Source**: Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, ACM TOIS 20(4), 2002,
+    /// doi:10.1145/582415.582418, with the discount of Burges et al., ICML 2005, doi:10.1145/1102351.1102363.
+    public func normalizedDCG(at k: Int) -> Double {
+        guard !ranks.isEmpty else { return 0 }
+        func discount(_ rank: Int) -> Double { 1 / log2(Double(rank) + 1) }
+        var gain = 0.0, ideal = 0.0
+        for rank in ranks.prefix(hits(within: k)) { gain += discount(rank) }
+        for rank in 1...max(1, min(k, ranks.count)) { ideal += discount(rank) }
+        return gain / ideal
+    }
 
     /// Interpolated precision at recall 0, 0.1, ..., 1: the best precision at any rank whose recall is at least that level.
     ///
