@@ -17,3 +17,26 @@ func tag(_ name: StaticString, _ attributes: Attributes = [:], @NodeBuilder _ ch
 func tag(_ name: StaticString, _ attributes: Attributes = [:], text: String) -> Node {
     .element(name, attributes, [.text(text)])
 }
+
+/// The attributes of an element, in the order they are written. Names are fixed in the source; only values may come from outside.
+struct Attributes: Sendable, ExpressibleByDictionaryLiteral {
+    private(set) var pairs: [(name: StaticString, value: String)]
+
+    /// An attribute whose value is nil is left out.
+    init(dictionaryLiteral elements: (StaticString, String?)...) {
+        pairs = elements.compactMap { name, value in value.map { (name, $0) } }
+    }
+}
+
+/// Collects what stands between the braces of ``tag(_:_:_:)``: nodes, lists of nodes, and strings as text.
+@resultBuilder
+enum NodeBuilder {
+    static func buildExpression(_ node: Node) -> [Node] { [node] }
+    static func buildExpression(_ nodes: [Node]) -> [Node] { nodes }
+    static func buildExpression(_ text: String) -> [Node] { [.text(text)] }
+    static func buildBlock(_ parts: [Node]...) -> [Node] { parts.flatMap(\.self) }
+    static func buildOptional(_ part: [Node]?) -> [Node] { part ?? [] }
+    static func buildEither(first part: [Node]) -> [Node] { part }
+    static func buildEither(second part: [Node]) -> [Node] { part }
+    static func buildArray(_ parts: [[Node]]) -> [Node] { parts.flatMap(\.self) }
+}

@@ -69,3 +69,13 @@ struct Table {
 
     private static func style(_ column: Column) -> String? { column.alignment == .number ? "number" : nil }
 }
+
+/// What is long and seldom read: a line that opens to show it, without any script.
+enum Disclosure {
+    static func node(_ summary: String, @NodeBuilder _ content: () -> [Node]) -> Node {
+        tag("details") {
+            tag("summary", text: summary)
+            content()
+        }
+    }
+}

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// A score for every query and gallery item; larger ranks first.
 ///
 /// What is ranked are exact scores. Filling may write quick approximations of them, as long as it says how far off they
@@ -22,4 +24,20 @@ extension PairScores {
     /// Filled scores are exact.
     public func error(ofQuery query: Int) -> Double { 0 }
     public func exact(query: Int, item: Int, written: Double) -> Double { written }
+}
+
+/// Scores that are worked out one query at a time.
+protocol RowScores: PairScores {
+    /// Writes one query's scores of the whole gallery.
+    func fill(_ scores: UnsafeMutableBufferPointer<Double>, query: Int)
+}
+
+extension RowScores {
+    public func fill(_ scores: UnsafeMutableBufferPointer<Double>, queries range: Range<Int>) {
+        nonisolated(unsafe) let scores = scores   // each query writes its own row
+        DispatchQueue.concurrentPerform(iterations: range.count) { index in
+            let row = UnsafeMutableBufferPointer(rebasing: scores[(index * galleryCount)..<((index + 1) * galleryCount)])
+            fill(row, query: range.lowerBound + index)
+        }
+    }
 }

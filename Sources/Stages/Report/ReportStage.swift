@@ -3,6 +3,7 @@ import Features
 import Files
 import Foundation
 import Reports
+import Retrieval
 import Settings
 import Store
 import Workflow
@@ -94,5 +95,13 @@ struct ReportStage: Stage {
         let extractors = try cache?.extractors().map { Fact("\($0.modality.rawValue) extractor, \($0.network)", $0.fingerprint) } ?? []
         let stages = try records.map { stage, _ in Fact("\(stage.rawValue) fingerprint", try ledger.ingredient(of: stage).value) }
         return own + extractors + stages
+    }
+}
+
+extension MetricsFile {
+    /// What the report says of the retrieval: the run's own score first.
+    func reportSection(metrics: [RetrievalMetric] = RetrievalMetric.registry) -> RetrievalSection {
+        let own = scores.filter { $0.name == self.scoredBy }, others = scores.filter { $0.name != self.scoredBy }
+        return RetrievalSection(scores: own + others, classNames: self.classNames, metrics: metrics)
     }
 }
