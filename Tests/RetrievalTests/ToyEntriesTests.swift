@@ -33,7 +33,7 @@ import Testing
     private func read(_ yaml: String) throws -> (chosen: [any Rescoring], resolved: String) {
         let root = try SettingsFile(text: "evaluate: \(yaml)\n", named: "p.yaml").root
         let section = try root.section("evaluate")
-        let chosen = try RescoringRegistry.read(from: section, among: RescoringRegistry.entries.entries + [Reversed.self])
+        let chosen = try RescoringRegistry.read(from: section, among: RescoringRegistry.all.entries + [Reversed.self])
         try section.finish()
         return (chosen, root.resolved.yaml())
     }

@@ -61,7 +61,7 @@ public enum RescoringKey: String, CaseIterable, Sendable {
 /// The rescorings a settings file can name.
 public enum RescoringRegistry {
     /// By key; those of one key in the order in which messages list them.
-    public static let entries = Registry<any Rescoring.Type>(of: "rescoring", [
+    public static let all = Registry<any Rescoring.Type>(of: "rescoring", [
         TrainingProxies.self, GalleryProxies.self,
         CSLS.self, InvertedSoftmax.self,
         KReciprocal.self, Diffusion.self,
@@ -76,7 +76,7 @@ public enum RescoringRegistry {
     /// - Returns: the chosen rescorings in the order in which they are applied.
     /// - Throws: `SettingsError`, also where two are chosen that each replace the scores.
     public static func read(
-        from evaluate: Section, among entries: [any Rescoring.Type] = entries.entries
+        from evaluate: Section, among entries: [any Rescoring.Type] = all.entries
     ) throws(SettingsError) -> [any Rescoring] {
         var chosen: [any Rescoring] = []
         for key in RescoringKey.allCases {

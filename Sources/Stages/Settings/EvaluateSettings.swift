@@ -27,7 +27,7 @@ public struct EvaluateSettings: StrictlyDecodable, Sendable {
     /// Models of other runs whose class posteriors are averaged with this run's.
     public let averageWith: [String]
 
-    public init(from section: Section) throws(SettingsError) { try self.init(from: section, among: RescoringRegistry.entries.entries) }
+    public init(from section: Section) throws(SettingsError) { try self.init(from: section, among: RescoringRegistry.all.entries) }
 
     /// - Parameter rescorings: what `proxies`, `rescore` and `rerank` can name.
     init(from section: Section, among rescorings: [any Rescoring.Type]) throws(SettingsError) {
