@@ -7,6 +7,12 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file or folder exists, but the system does not let it be read.
     case unreadable(path: String, reason: String)
     case notAnArchive(path: String)
+    /// What unpacks from it is packed again.
+    case packedTwice(path: String)
+    /// It was packed by zstd with a window of so many bytes.
+    case windowTooLarge(path: String, bytes: UInt64)
+    /// An archive that was cut into several files, of which this is one.
+    case partOfSplit(path: String)
     /// Nothing is in it: no file, not even one that would be skipped.
     case empty(path: String)
     /// Even the list of entries is encrypted.
@@ -35,6 +41,14 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): cannot be read: \(reason)"
         case .notAnArchive(let path):
             "\(path): not an archive that can be read; expected a folder, or one of \(ArchiveFormat.readableSpellings)"
+        case .packedTwice(let path):
+            "\(path): is packed more than once; unpack its outer layer, so that one of \(ArchiveFormat.readableSpellings) is left"
+        case .windowTooLarge(let path, let bytes):
+            "\(path): is packed by zstd with a window of \(bytes >> 20) MiB, and at most 128 MiB are unpacked; pack it again: "
+                + "zstd -d --long=31 -c OLD | zstd -o NEW"
+        case .partOfSplit(let path):
+            "\(path): is one part of a split archive; join the parts and give the joined file: zip -s 0 NAME.zip --out JOINED.zip, "
+                + "or cat PARTS... > JOINED where they were cut by size alone"
         case .empty(let path):
             "\(path): holds no files; check that it was downloaded or unpacked completely"
         case .encrypted(let path):

@@ -169,6 +169,6 @@ final class ArchiveSource: EntrySource {
         if let why = handle.readingError { return .unreadable(path: path, reason: why) }
         if lastName == nil, handle.hasEncryptedDirectory { return .encrypted(path: path) }
         if let lastName, isLastEncrypted, handle.isSevenZip { return .behindEncrypted(archive: path, entry: lastName) }
-        return .archiveDamaged(archive: path, entry: lastName, reason: reason)
+        return Refusal.damaged(path, behind: lastName, reason)
     }
 }

@@ -17,13 +17,17 @@ final class ReadHandle {
         locale = try TextLocale()
         guard let archive = archive_read_new() else { fatalError("out of memory: no room for an archive reader") }
         self.archive = archive
-        let enablers = [
+        let packing = try Packing(ofFile: path)
+        let settings: [(OpaquePointer?) -> Int32] = [
             archive_read_support_format_zip, archive_read_support_format_tar, archive_read_support_format_gnutar,
-            archive_read_support_format_7zip, archive_read_support_filter_gzip, archive_read_support_filter_xz,
-            archive_read_support_filter_zstd, archive_read_support_filter_bzip2, archive_read_support_filter_lz4,
+            archive_read_support_format_7zip,
+            // Several tars in one file are one archive, as with `tar -i`; libarchive would end with the first.
+            { archive_read_set_format_option($0, "tar", "read_concatenated_archives", "1") },
+            // This layer and no other: left to find layers out, libarchive unpacks what an archive that packs itself unpacks to.
+            { archive_read_append_filter($0, packing?.filter ?? ARCHIVE_FILTER_NONE) },
         ]
-        for enable in enablers {
-            if case .fatal(let reason) = LibraryStatus(enable(archive), of: archive) { throw .unreadable(path: path, reason: reason) }
+        for set in settings {
+            if case .fatal(let reason) = LibraryStatus(set(archive), of: archive) { throw .unreadable(path: path, reason: reason) }
         }
         let code = locale.inForce { archive_read_open_filename(archive, path, Self.blockBytes) }
         if code != ARCHIVE_OK { throw openingError() }
@@ -92,10 +96,10 @@ final class ReadHandle {
         let reason = LibraryStatus.message(of: archive)
         if let why = readingError { return .unreadable(path: path, reason: why) }
         switch archive_errno(archive) {
-        case EILSEQ: return .notAnArchive(path: path)   // ARCHIVE_ERRNO_FILE_FORMAT: no format took it
+        case EILSEQ: return Refusal.unrecognised(path)   // ARCHIVE_ERRNO_FILE_FORMAT: no format took it
         case EPERM, EMFILE, ENFILE: return .unreadable(path: path, reason: reason)
         case let code where LibraryStatus.systemErrors.contains(code): return .unreadable(path: path, reason: LibraryStatus.wholeMessage(of: archive))
-        default: return .archiveDamaged(archive: path, entry: nil, reason: reason)
+        default: return Refusal.damaged(path, behind: nil, reason)
         }
     }
 }

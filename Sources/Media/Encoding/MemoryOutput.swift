@@ -65,7 +65,8 @@ final class MemoryOutput {
     }
 }
 
-private func writeBytes(_ opaque: UnsafeMutableRawPointer?, _ source: UnsafeMutablePointer<UInt8>?, _ count: Int32) -> Int32 {
+/// - Parameter source: what FFmpeg hands over as mutable before version 7.
+private func writeBytes(_ opaque: UnsafeMutableRawPointer?, _ source: UnsafePointer<UInt8>?, _ count: Int32) -> Int32 {
     guard let opaque, let source else { return cffmpeg_invalid_argument }
     Unmanaged<GrowingBytes>.fromOpaque(opaque).takeUnretainedValue().write(UnsafeBufferPointer(start: source, count: Int(count)))
     return count
