@@ -53,7 +53,7 @@ let package = Package(
         module("Files"),
         module("Winograd"),
         // layer 1
-        module("Archives", ["CArchive"]),
+        module("Archives", ["CArchive", "Files"]),
         module("Media", ["CFFmpeg", "Clips", "Tensors"]),
         module("Datasets", ["Clips", "Settings"]),
         module("Store", ["CVFS", grdb, "Clips", "Digests", "Locks", "Tensors"]),
@@ -68,7 +68,7 @@ let package = Package(
         module("DemoClips", ["Archives", "Locks", "Media", "Tensors"]),
         module("IsolatedMedia", ["Clips", "Media", "Tensors"]),
         // layer 3
-        module("Checkpoints", ["Archives", "ArrayFiles", "Settings", "Tensors"]),
+        module("Checkpoints", ["Archives", "ArrayFiles", "Files", "Settings", "Tensors"]),
         module("Inference", ["Kernels", "Tensors"]),
         module("Retrieval", ["Kernels", "Settings", "Tensors"]),
         module("MediaAccess", [
@@ -110,7 +110,7 @@ let package = Package(
         tests("TensorsTests", ["Tensors"]),
         tests("DigestsTests", ["Digests"]),
         tests("FilesTests", ["Files"]),
-        tests("ArchivesTests", ["Archives"]),
+        tests("ArchivesTests", ["Archives", "Files"]),
         tests("MediaTests", ["Media", "CFFmpeg", "Clips", "Tensors"]),
         tests("DatasetsTests", ["Datasets", "Clips"]),
         tests("WinogradTests", ["Winograd", "WinogradAVX512", "Kernels", "Tensors"]),

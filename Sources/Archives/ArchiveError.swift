@@ -1,3 +1,5 @@
+public import Files
+
 /// What can go wrong with an archive or a folder of files.
 ///
 /// After ``entryDamaged(archive:entry:reason:)`` and ``tooLarge(archive:entry:size:limit:)`` the reader stays usable and
@@ -7,6 +9,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file or folder exists, but the system does not let it be read.
     case unreadable(path: String, reason: String)
     case notAnArchive(path: String)
+    /// A web page or the like, where an archive should be.
+    case mistaken(path: String, for: FileMistakenFor)
     /// What unpacks from it is packed again.
     case packedTwice(path: String)
     /// It was packed by zstd with a window of so many bytes.
@@ -41,6 +45,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): cannot be read: \(reason)"
         case .notAnArchive(let path):
             "\(path): not an archive that can be read; expected a folder, or one of \(ArchiveFormat.readableSpellings)"
+        case .mistaken(let path, let other):
+            "\(path): is \(other), not the archive itself; \(other.advice)"
         case .packedTwice(let path):
             "\(path): is packed more than once; unpack its outer layer, so that one of \(ArchiveFormat.readableSpellings) is left"
         case .windowTooLarge(let path, let bytes):

@@ -1,4 +1,5 @@
 import CArchive
+import Files
 import Foundation
 
 /// What a whole archive is packed with, told by the first bytes of its file.
@@ -87,6 +88,7 @@ enum Refusal {
             if let split = try splitPart(path) { return split }
             if let window = try Packing.zstdWindow(of: path), window > largestWindow { return .windowTooLarge(path: path, bytes: window) }
             if let start = try Packing(ofFile: path)?.unpackedStart(of: path), Packing(head: start) != nil { return .packedTwice(path: path) }
+            if let other = FileMistakenFor(start: try FilePiece.bytes(64, at: 0, of: path)) { return .mistaken(path: path, for: other) }
             return .notAnArchive(path: path)
         } catch {
             return error

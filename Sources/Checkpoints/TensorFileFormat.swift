@@ -1,9 +1,10 @@
 public import ArrayFiles
+import Files
 import Foundation
 import Tensors
 
 /// The formats published weights come in, told apart by their first and last bytes, not by their names.
-public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
+public enum TensorFileFormat: String, Codable, Hashable, Sendable, CaseIterable {
     case safetensors
     case npz
     case pyTorchZip = "pytorch-zip"
@@ -45,6 +46,9 @@ public enum TensorFileFormat: String, Hashable, Sendable, CaseIterable {
         if TensorFlowCheckpoint2.prefix(of: path) != path { return .tensorFlowCheckpoint2 }
         // A graph begins with a node (field 1), whose first field is its name.
         if start.first == 0x0a, path.hasSuffix(".pb") || path.hasSuffix(".graphdef") { return .tensorFlowGraph }
+        if let other = FileMistakenFor(start: start) {
+            throw .unsupported(file: path, array: "the file", found: other.description, supported: "the weight file itself; \(other.advice)")
+        }
         throw .unsupported(
             file: path, array: "the file", found: "in none of the formats weights are published in (or it was cut short)",
             supported: "safetensors, npz, PyTorch (.pth), TensorFlow checkpoints, frozen graphs (.pb) and gzipped tars of those")

@@ -39,15 +39,17 @@ struct WeightsSynthesizeCommand: ParsableCommand {
 struct WeightsInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "info", abstract: "What a weight file holds, and which network it fits.")
 
-    @Argument(help: "A safetensors file.", completion: .file(extensions: ["safetensors"]))
+    @Argument(help: "A file of any format that can be imported.", completion: .file())
     var file: String
 
     @Flag(help: "Print as JSON.")
     var json = false
 
     func run() throws {
-        let description = try WeightDescription(ofFile: file, manifests: ExtractorRegistry.variants.map(\.manifest))
+        let description = try WeightDescription(
+            ofFile: file, manifests: ExtractorRegistry.variants.map(\.manifest), conventions: ExtractorRegistry.all.flatMap { $0.conventions })
         if json { return try printJSON(description) }
+        print("format      \(description.format.rawValue)")
         print("networks    \(description.networks.isEmpty ? "none that is known here" : description.networks.joined(separator: ", "))")
         print("tensors     \(description.tensorCount), \(description.parameterCount) parameters, \(description.size) bytes")
         print("sha256      \(description.digest)")

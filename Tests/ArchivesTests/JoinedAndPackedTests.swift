@@ -1,4 +1,5 @@
 import Archives
+import Files
 import Foundation
 import Testing
 
@@ -88,6 +89,14 @@ import Testing
         let skippable: [UInt8] = [0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]
         let reading = try Reading(of: write("skippable.tar.zst", skippable + archive("1.tar.zst", holding: ["dog/1.wav"])))
         #expect(reading.names == ["dog/1.wav"])
+    }
+
+    @Test func whatLiesInPlaceOfAnArchiveIsNamed() throws {
+        let page = try write("AVE.zip", Array("<html>Quota exceeded</html>".utf8))
+        #expect(throws: ArchiveError.mistaken(path: page, for: .webPage)) { try EntryReader(source: page) }
+        let pointer = try write("clips.tar", Array("version https://git-lfs.github.com/spec/v1\n".utf8))
+        let error = #expect(throws: ArchiveError.self) { try EntryReader(source: pointer) }
+        #expect(error.map { "\($0)".contains("git lfs pull") } == true)
     }
 
     // MARK: Parts

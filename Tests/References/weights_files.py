@@ -4,6 +4,8 @@ usage: weights_files.py torch        needs torch, numpy
        weights_files.py tensorflow   needs tensorflow, cramjam
 writes ../CheckpointsTests/Golden/weights_*
 """
+import argparse
+import collections
 import json
 import os
 import pathlib
@@ -67,6 +69,12 @@ def write_torch():
     torch.serialization.set_crc32_options(True)
     torch.save({"a": floats, "x": Code()}, GOLDEN / "weights_code.pth")
     torch.save({"a": floats, "x": Code()}, GOLDEN / "weights_code_legacy.pth", _use_new_zipfile_serialization=False)
+    torch.save({
+        "model": {"a": floats}, "args": argparse.Namespace(lr=0.1, epochs=3), "best": np.float64(0.5), "classes": {"dog", "cat"},
+        "history": collections.defaultdict(list, {"loss": [1.0, 0.5]}), "ema": collections.defaultdict(dict, {"a": floats}),
+        "device": torch.device("cpu"), "shape": torch.Size([2, 3]), "type": torch.float32, (1, 2): "a tuple for a key",
+    }, GOLDEN / "weights_checkpoint.pth")
+    torch.save({"a": floats, "x": torch.eye(3).to_sparse()}, GOLDEN / "weights_sparse.pth")
     torch.save(torch.nn.Linear(2, 2), GOLDEN / "weights_module.pth")
     torch.save({"a": torch.zeros(1).expand(1 << 40)}, GOLDEN / "weights_expanded.pth")
 

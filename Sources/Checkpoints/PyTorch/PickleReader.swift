@@ -1,7 +1,7 @@
 import ArrayFiles
 
-/// A pickle machine that builds data and nothing else: a global that is no data, an unknown instruction and any other call
-/// end it.
+/// A pickle machine that builds data and nothing else. What a file asks to be made of any other class or by any other function
+/// becomes an object that only remembers what it was to be made of; nothing is called. An unknown instruction ends it.
 ///
 /// Source: Python's Lib/pickletools.py, which documents every instruction; protocols 2 to 5.
 struct PickleReader {
@@ -77,6 +77,9 @@ struct PickleReader {
         case UInt8(ascii: "}"): try build(heap.dictionary())
         case UInt8(ascii: "a"): try extend([try pop()])
         case UInt8(ascii: "e"): try extend(try popToMark())
+        case 0x8f: try build(heap.object("set", []))   // EMPTY_SET
+        case 0x90: try extend(try popToMark())         // ADDITEMS
+        case 0x91: try build(heap.object("frozenset", try popToMark()))
         case UInt8(ascii: "s"): try update(try popLast(2))
         case UInt8(ascii: "u"): try update(try popToMark())
 
@@ -86,9 +89,10 @@ struct PickleReader {
         case UInt8(ascii: "h"): stack.append(try recall(bytes.length(UInt8.self)))
         case UInt8(ascii: "j"): stack.append(try recall(bytes.length(UInt32.self)))
 
-        case UInt8(ascii: "c"): stack.append(.global(try PyTorchGlobal(module: line(), name: line())))
+        case UInt8(ascii: "c"): stack.append(.global(PyTorchGlobal(module: try line(), name: try line())))
         case 0x93: try stackGlobal()
-        case UInt8(ascii: "R"): try call()
+        case UInt8(ascii: "R"), 0x81: try call()       // REDUCE, NEWOBJ
+        case 0x92: try callWithNames()                 // NEWOBJ_EX
         case UInt8(ascii: "b"): try setState()
         case UInt8(ascii: "Q"): try nameStorage()
         default: throw .malformed("the pickle's instruction 0x\(String(instruction, radix: 16)) before offset \(position) is not one a checkpoint needs")
@@ -115,17 +119,22 @@ extension PickleReader {
     }
 
     private mutating func extend(_ items: [PickleValue]) throws(FormatProblem) {
-        guard case .list(let place) = try top() else { throw .malformed("the pickle appends to what is no list") }
         built += items.count
-        heap.lists[place] += items
+        switch try top() {
+        case .list(let place): heap.lists[place] += items
+        case .object(let place): heap.objects[place].parts += items
+        default: throw .malformed("the pickle appends to what is no list")
+        }
     }
 
     private mutating func update(_ items: [PickleValue]) throws(FormatProblem) {
-        guard case .dictionary(let place) = try top(), items.count % 2 == 0 else {
-            throw .malformed("the pickle sets items of what is no dictionary")
+        built += items.count
+        switch try top() {
+        case .dictionary(let place) where items.count % 2 == 0:
+            for index in stride(from: 0, to: items.count, by: 2) { heap.dictionaries[place].append((items[index], items[index + 1])) }
+        case .object(let place): heap.objects[place].parts += items
+        default: throw .malformed("the pickle sets items of what is no dictionary")
         }
-        built += items.count / 2
-        for index in stride(from: 0, to: items.count, by: 2) { heap.dictionaries[place].append((items[index], items[index + 1])) }
     }
 
     private func recall(_ place: Int) throws(FormatProblem) -> PickleValue {
@@ -163,22 +172,35 @@ extension PickleReader {
         guard case .text(let name) = try pop(), case .text(let module) = try pop() else {
             throw .malformed("the pickle names a global by what is no text")
         }
-        stack.append(.global(try PyTorchGlobal(module: module, name: name)))
+        stack.append(.global(PyTorchGlobal(module: module, name: name)))
     }
 
     private mutating func call() throws(FormatProblem) {
-        guard case .tuple(let place) = try pop(), case .global(let global) = try pop() else {
-            throw .malformed("the pickle calls what is not callable")
-        }
+        guard case .tuple(let place) = try pop() else { throw .malformed("the pickle calls with what is no tuple") }
         let arguments = heap.tuples[place]
+        let global: PyTorchGlobal
+        switch try pop() {
+        case .global(let named): global = named
+        case .object(let place): global = .foreign(heap.objects[place].maker)
+        default: throw .malformed("the pickle calls what is not callable")
+        }
         switch global {
         case .orderedDictionary: try build(try orderedDictionary(arguments))
         case .rebuildTensor, .rebuildTensorV2: stack.append(.tensor(try PyTorchTensor(arguments, in: heap)))
         case .rebuildParameter:
+            if case .object(let place)? = arguments.first { throw heap.objects[place].refusal }
             guard case .tensor? = arguments.first else { throw .malformed("a parameter is made of what is no tensor") }
             stack.append(arguments[0])
+        case .defaultDictionary: try build(heap.dictionary())
+        case .foreign(let name): try build(heap.object(name, arguments))
         case .storage: throw .malformed("the pickle makes a storage by a call")
         }
+    }
+
+    private mutating func callWithNames() throws(FormatProblem) {
+        let names = try pop(), arguments = try pop()
+        guard case .global(let global) = try pop() else { throw .malformed("the pickle calls what is not callable") }
+        try build(heap.object(global.description, [arguments, names]))
     }
 
     private mutating func nameStorage() throws(FormatProblem) {
@@ -209,7 +231,13 @@ extension PickleReader {
 
     /// The attributes of a dictionary, such as `_metadata` with the version of each module, are left out.
     private mutating func setState() throws(FormatProblem) {
-        _ = try pop()
-        guard case .dictionary = try top() else { throw .malformed("the pickle sets the state of what is no dictionary") }
+        let state = try pop()
+        switch try top() {
+        case .dictionary: return
+        case .object(let place):
+            built += 1
+            heap.objects[place].parts.append(state)
+        default: throw .malformed("the pickle sets the state of what has none")
+        }
     }
 }

@@ -12,10 +12,12 @@ extension PyTorchFile {
     ) throws(FormatProblem) -> TensorDictionary {
         var found: [(name: String, tensor: PyTorchTensor)] = []
         var visited = 0
+        let holders = TensorHolders(in: heap)
+        if case .object(let place) = root, holders.contains(root) { throw heap.objects[place].refusal }
         guard case .dictionary = root else {
             throw .unsupported(item: "the saved object", found: "no dictionary", supported: "dictionaries of tensors, as state_dict() gives them")
         }
-        try collect(root, name: "", heap, depth: 0, &visited, &found)
+        try collect(root, name: "", heap, holders, depth: 0, &visited, &found)
         var budget = AllocationBudget(fileSize: fileSize)
         var contents: [String: UnsafeRawBufferPointer] = [:]
         var dictionary = TensorDictionary()
@@ -36,7 +38,7 @@ extension PyTorchFile {
     }
 
     private static func collect(
-        _ value: PickleValue, name: String, _ heap: PickleHeap, depth: Int, _ visited: inout Int,
+        _ value: PickleValue, name: String, _ heap: PickleHeap, _ holders: TensorHolders, depth: Int, _ visited: inout Int,
         _ found: inout [(name: String, tensor: PyTorchTensor)]
     ) throws(FormatProblem) {
         visited += 1
@@ -48,13 +50,15 @@ extension PyTorchFile {
         case .dictionary(let place):
             guard depth < maxDepth else { throw .malformed("its dictionaries are nested more than \(maxDepth) deep") }
             for (key, value) in heap.dictionaries[place] {
+                guard holders.contains(value) else { continue }
                 let part: String = switch key {
                 case .text(let text): text
                 case .integer(let number): String(number)
                 default: throw .malformed("a dictionary has keys that are neither texts nor integers")
                 }
-                try collect(value, name: name.isEmpty ? part : "\(name).\(part)", heap, depth: depth + 1, &visited, &found)
+                try collect(value, name: name.isEmpty ? part : "\(name).\(part)", heap, holders, depth: depth + 1, &visited, &found)
             }
+        case .object(let place): throw heap.objects[place].refusal
         default: break   // epochs, losses and the like
         }
     }

@@ -3,8 +3,8 @@ public import ArrayFiles
 /// Reader of what `torch.save` writes: the zip archives of PyTorch 1.6 and later, and the plain pickles before it.
 ///
 /// Every tensor of the dictionary that was saved comes back, those of nested dictionaries under names joined by dots
-/// (`state_dict.fc.weight`). Views keep their elements and lose their strides. No code in a file is run: a pickle that asks
-/// for anything but tensors is refused, and the error names what it asks for.
+/// (`state_dict.fc.weight`). Views keep their elements and lose their strides. No code in a file is run: objects of other kinds
+/// (arguments of a command, NumPy's numbers, devices) are left out, and where tensors depend on one the error names it.
 ///
 /// **Source**: torch/serialization.py (`_save`, `_legacy_save`) and torch/_utils.py (`_rebuild_tensor_v2`) of PyTorch 2.
 public enum PyTorchFile {

@@ -1,21 +1,22 @@
 import ArrayFiles
 
-/// The names a checkpoint may refer to: all of them stand for data. Whatever else a pickle asks for is refused by name.
-enum PyTorchGlobal: Hashable {
-    case orderedDictionary
+/// What a checkpoint refers to by name.
+enum PyTorchGlobal: Hashable, CustomStringConvertible {
+    case orderedDictionary, defaultDictionary
     case rebuildTensor, rebuildTensorV2, rebuildParameter
     case storage(ElementType)
+    /// A class or function of which nothing is made here.
+    case foreign(String)
 
-    init(module: String, name: String) throws(FormatProblem) {
+    init(module: String, name: String) {
         switch (module, name) {
         case ("collections", "OrderedDict"): self = .orderedDictionary
+        case ("collections", "defaultdict"): self = .defaultDictionary
         case ("torch._utils", "_rebuild_tensor"): self = .rebuildTensor
         case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensorV2
         case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
-        case ("torch", let name), ("torch.cuda", let name):
-            guard let type = Self.storages[name] else { throw Self.refusal(module, name) }
-            self = .storage(type)
-        default: throw Self.refusal(module, name)
+        case ("torch", _), ("torch.cuda", _): self = Self.storages[name].map { .storage($0) } ?? .foreign("\(module).\(name)")
+        default: self = .foreign("\(module).\(name)")
         }
     }
 
@@ -25,10 +26,16 @@ enum PyTorchGlobal: Hashable {
         "BoolStorage": .bool,
     ]
 
-    private static func refusal(_ module: String, _ name: String) -> FormatProblem {
-        .unsupported(
-            item: "\(module).\(name)", found: "asked for by the file's pickle and not data",
-            supported: "dictionaries of plain tensors (torch.save(model.state_dict(), ...)); nothing in a file is run")
+    var description: String {
+        switch self {
+        case .orderedDictionary: "collections.OrderedDict"
+        case .defaultDictionary: "collections.defaultdict"
+        case .rebuildTensor: "torch._utils._rebuild_tensor"
+        case .rebuildTensorV2: "torch._utils._rebuild_tensor_v2"
+        case .rebuildParameter: "torch._utils._rebuild_parameter"
+        case .storage(let type): "a storage of \(type)"
+        case .foreign(let name): name
+        }
     }
 }
 

@@ -3,6 +3,9 @@ import ArrayFiles
 extension PyTorchStorage {
     /// Of `('storage', type, key, location, count)`, which older files follow by None or (view's key, offset, count).
     init(persistent value: PickleValue, in heap: PickleHeap) throws(FormatProblem) {
+        if case .tuple(let place) = value, heap.tuples[place].count > 1, case .global(.foreign(let type)) = heap.tuples[place][1] {
+            throw .unsupported(item: "a storage", found: "of \(type)", supported: "real numbers, integers and booleans (torch.FloatStorage, ...)")
+        }
         guard case .tuple(let place) = value, case let fields = heap.tuples[place], fields.count == 5 || fields.count == 6,
               case .text("storage") = fields[0], case .global(.storage(let type)) = fields[1],
               case .text(let key) = fields[2], case .integer(let count) = fields[4], count >= 0

@@ -13,7 +13,7 @@ enum RecognisedConvention {
     ) throws(WeightImportError) -> (convention: WeightConvention, prefix: String) {
         precondition(!conventions.isEmpty, "no convention to choose from")
         let fits = conventions.flatMap { convention in
-            prefixes(of: convention, in: tensors).map { Fit(convention, prefix: $0, tensors: tensors) }
+            prefixes(of: convention, in: tensors.names).map { Fit(convention, prefix: $0, tensors: tensors) }
         }
         let least = fits.map(\.distance).min() ?? 0
         let nearest = fits.filter { $0.distance == least }
@@ -52,9 +52,9 @@ enum RecognisedConvention {
     }
 
     /// What may stand before a convention's names: nothing, or a wrapper's name and a dot.
-    private static func prefixes(of convention: WeightConvention, in tensors: TensorDictionary) -> [String] {
+    static func prefixes(of convention: WeightConvention, in names: [String]) -> [String] {
         let first = convention.entries[0].source
-        let wrappers = tensors.names.filter { $0.hasSuffix("." + first) }.map { String($0.dropLast(first.count)) }
+        let wrappers = names.filter { $0.hasSuffix("." + first) }.map { String($0.dropLast(first.count)) }
         return [""] + wrappers.prefix(8)
     }
 }

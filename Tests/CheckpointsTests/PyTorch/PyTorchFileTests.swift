@@ -18,10 +18,20 @@ import Testing
         #expect(try PyTorchFile.read(golden("weights_nocrc.pth")).tensors["a"]?.values.count == 24)
     }
 
-    @Test(arguments: [
-        ("weights_code.pth", "posix.system"), ("weights_code_legacy.pth", "posix.system"), ("weights_module.pth", "torch.nn.modules.linear.Linear"),
-    ])
-    func aPickleThatAsksForCodeIsRefusedByName(file: String, name: String) throws {
+    /// Nothing is made of what is no data, and nothing is called.
+    @Test(arguments: ["weights_code.pth", "weights_code_legacy.pth"]) func codeBesideTensorsIsLeftAlone(file: String) throws {
+        #expect(try PyTorchFile.read(golden(file)).names == ["a"])
+    }
+
+    /// A training checkpoint with a namespace, NumPy's numbers, a set, a device, a type, a shape and dictionaries with defaults.
+    @Test func objectsThatNoTensorDependsOnAreLeftOut() throws {
+        let found = try PyTorchFile.read(golden("weights_checkpoint.pth"))
+        #expect(found.names == ["ema.a", "model.a"])
+        #expect(found.tensors["ema.a"] == found.tensors["model.a"] && found.tensors["ema.a"]?.shape == [2, 3, 4])
+    }
+
+    @Test(arguments: [("weights_module.pth", "torch.nn.modules.linear.Linear"), ("weights_sparse.pth", "torch._utils._rebuild_sparse_tensor")])
+    func anObjectThatTensorsDependOnIsRefusedByName(file: String, name: String) throws {
         let error = try #require(throws: TensorFileError.self) { try PyTorchFile.read(golden(file)) }
         #expect("\(error)".contains("'\(name)'") && "\(error)".contains("nothing in a file is run"), "\(error)")
     }
