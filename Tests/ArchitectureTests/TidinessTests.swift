@@ -21,6 +21,7 @@ import Testing
 
     /// Bad input is an error, never a crash: the process ends by itself only for want of memory, or where a library broke its own promise.
     private static let allowed = [
+        "Sources/Archives/Packing.swift": "libarchive is out of memory",
         "Sources/Archives/ReadHandle.swift": "libarchive is out of memory",
         "Sources/Archives/WriteHandle.swift": "libarchive is out of memory",
         "Sources/Digests/SHA256.swift": "libavutil is out of memory",
