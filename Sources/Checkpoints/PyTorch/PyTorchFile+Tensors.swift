@@ -50,15 +50,17 @@ extension PyTorchFile {
         case .dictionary(let place):
             guard depth < maxDepth else { throw .malformed("its dictionaries are nested more than \(maxDepth) deep") }
             for (key, value) in heap.dictionaries[place] {
-                guard holders.contains(value) else { continue }
-                let part: String = switch key {
-                case .text(let text): text
-                case .integer(let number): String(number)
-                default: throw .malformed("a dictionary has keys that are neither texts nor integers")
+                let part: String
+                switch key {
+                case .text(let text): part = text
+                case .integer(let number): part = String(number)
+                default:
+                    guard holders.contains(value) else { continue }
+                    throw .malformed("a dictionary has keys that are neither texts nor integers")
                 }
                 try collect(value, name: name.isEmpty ? part : "\(name).\(part)", heap, holders, depth: depth + 1, &visited, &found)
             }
-        case .object(let place): throw heap.objects[place].refusal
+        case .object(let place): if holders.contains(value) { throw heap.objects[place].refusal }
         default: break   // epochs, losses and the like
         }
     }

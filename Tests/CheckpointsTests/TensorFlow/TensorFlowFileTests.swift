@@ -59,7 +59,7 @@ import Testing
 
     @Test func aFileInNoFormatIsRefusedByTheirNames() throws {
         let scratch = try Scratch()
-        let path = try scratch.file("page.pth", Array("<!DOCTYPE html>".utf8))
+        let path = try scratch.file("notes.pth", Array("These are the weights.".utf8))
         let error = try #require(throws: TensorFileError.self) { try TensorFileFormat.read(path) }
         #expect("\(error)".contains("in none of the formats weights are published in"), "\(error)")
     }
